@@ -1,0 +1,58 @@
+"""One run (一次运行): what it was told, its clock, its identity and how long its stages took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import uuid4
+
+from gutou.settings import Settings
+from gutou.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Job:
+    """A run of the pipeline.
+
+    Attributes:
+        settings: Settings of the city.
+        workspace: Its folders.
+        as_of: The only clock that figures depend on.
+        now: When the run began; first sight of files that arrive today.
+        run_id: Name of the run and of the vintage it makes; sorts by time.
+        period: Period whose reports are written; None for the newest with a file.
+        durations: Seconds per stage, filled as the run goes on.
+    """
+
+    settings: Settings
+    workspace: Workspace
+    as_of: date
+    now: datetime
+    run_id: str
+    period: str | None = None
+    durations: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def start(cls, settings: Settings, *, as_of: date | None = None, period: str | None = None) -> Job:
+        """A run that begins now; ``as_of`` defaults to today."""
+        now = datetime.now().replace(microsecond=0)
+        return cls(
+            settings=settings,
+            workspace=Workspace.of(settings),
+            as_of=as_of or now.date(),
+            now=now,
+            run_id=f"{now:%Y%m%dT%H%M%S}-{uuid4().hex[:6]}",
+            period=period,
+        )
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the time spent to ``durations``."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self.durations[stage] = round(self.durations.get(stage, 0) + time.monotonic() - started, 3)

@@ -1,0 +1,205 @@
+"""Settings (设置): one typed object read from ``gutou.toml`` and ``GUTOU_<KEY>`` in the environment."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from gutou.errors import UsageError
+from gutou.periods import month_end
+
+Period = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+MoneyUnit = Literal["元", "千元", "万元", "亿元"]
+DocumentName = Literal[
+    "survey",
+    "library",
+    "key_projects",
+    "plan",
+    "peers",
+    "entries",
+    "vouchers",
+    "approvals",
+    "decisions",
+    "answers",
+    "verifications",
+]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Delivery(_Table):
+    """One document a department must hand in each period (应报材料).
+
+    Attributes:
+        document: Kind of document.
+        due_day: Day of the month after the period by which it is due.
+        first_period: First period it is expected for.
+        last_period: Last period, where the duty has ended.
+    """
+
+    document: DocumentName
+    due_day: int = Field(ge=1, le=28)
+    first_period: Period
+    last_period: Period | None = None
+
+    def due_on(self, period: str) -> date:
+        """Day by which the document of ``period`` is due."""
+        return month_end(period) + timedelta(days=self.due_day)
+
+    def expected_in(self, period: str) -> bool:
+        """Whether the document is expected for ``period``."""
+        return self.first_period <= period and (self.last_period is None or period <= self.last_period)
+
+
+class Department(_Table):
+    """A sender (部门) with the folder names it is known by and what it hands in."""
+
+    name: str = Field(min_length=1)
+    full_name: str | None = None
+    aliases: tuple[str, ...] = ()
+    hands_in: tuple[Delivery, ...] = ()
+
+
+class Region(_Table):
+    """A county-level division of the city (县区)."""
+
+    code: str = Field(pattern=r"^\d{6}$")
+    name: str = Field(min_length=1)
+    aliases: tuple[str, ...] = ()
+
+
+class Calendar(_Table):
+    """Deadlines (时限) where the plan names none: days of the month after the period."""
+
+    report_deadline_day: int = Field(default=15, ge=1, le=28)
+    entry_deadline_day: int = Field(default=10, ge=1, le=28)
+
+
+class Limits(_Table):
+    """What one file of the share may cost (读取限制)."""
+
+    max_file_mb: int = Field(default=100, gt=0)
+    max_unpacked_mb: int = Field(default=1000, gt=0)
+    max_rows: int = Field(default=300_000, gt=0)
+    max_columns: int = Field(default=400, gt=0)
+    read_seconds: int = Field(default=120, gt=0)
+    read_memory_mb: int = Field(default=2048, gt=0)
+    settle_seconds: int = Field(default=0, ge=0)
+
+
+class Engine(_Table):
+    """DuckDB's share of the machine (数据库引擎)."""
+
+    memory_limit: str = "4GB"
+    threads: int = Field(default=2, gt=0)
+
+
+class Rules(_Table):
+    """Parameters of the rulebook (规则参数); amounts in 万元."""
+
+    tolerance_wan: Decimal = Decimal(1)
+    amount_differs_pct: Decimal = Decimal(5)
+
+
+class Settings(BaseSettings):
+    """Everything the pipeline is told (设置), beside the files in ``data/raw``.
+
+    Attributes:
+        city_code: Administrative code of the city, four or six digits.
+        city_name: Name of the city as it stands on pages and in the plan.
+        share: Folder the departments drop files into; untrusted.
+        data: Folder of raw, staged and curated data.
+        threshold_wan: Planned total from which a project counts, in 万元 (handbook 1, S2).
+        money_unit: Unit of library and plan amounts where a file states none.
+        base_follows_entries: Whether late entries and exits move the base (handbook 3.5).
+        regions: The city's counties.
+        departments: Senders and what each hands in by when.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="GUTOU_", extra="forbid", frozen=True)
+
+    city_code: str = Field(pattern=r"^\d{4}(\d{2})?$")
+    city_name: str = Field(min_length=1)
+    share: Path = Path("share")
+    data: Path = Path("data")
+    threshold_wan: Decimal = Field(default=Decimal(500), gt=0)
+    money_unit: MoneyUnit = "万元"
+    base_follows_entries: bool = True
+    statistics_department: str = "统计局"
+    regions: tuple[Region, ...] = Field(min_length=1)
+    departments: tuple[Department, ...] = ()
+    calendar: Calendar = Calendar()
+    limits: Limits = Limits()
+    engine: Engine = Engine()
+    rules: Rules = Rules()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Settings:
+        names = [n for d in self.departments for n in (d.name, *d.aliases)]
+        if doubled := sorted({n for n in names if names.count(n) > 1}):
+            raise ValueError(f"departments: 名称或别名重复：{'、'.join(doubled)}")
+        if stray := [r.code for r in self.regions if not r.code.startswith(self.city_code[:4])]:
+            raise ValueError(f"regions: 区划代码不属于 {self.city_code}：{'、'.join(stray)}")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file."""
+        return env_settings, init_settings
+
+    def department_named(self, folder: str) -> Department | None:
+        """The department that a folder name of the share stands for, or None when nobody named it."""
+        wanted = folder.strip()
+        return next((d for d in self.departments if wanted in (d.name, d.full_name, *d.aliases)), None)
+
+
+def load_settings(path: Path, *, share: Path | None = None, data: Path | None = None) -> Settings:
+    """Read ``gutou.toml``.
+
+    Args:
+        path: The settings file.
+        share: Overrides the share folder.
+        data: Overrides the data folder.
+
+    Raises:
+        UsageError: The file is missing, no TOML, or a key or value is wrong; one line that names the key.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"找不到设置文件 {path}，请用 --config 指明") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"设置文件 {path} 不是有效的 TOML：{error}") from None
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        raise UsageError(f"设置文件 {path}：{_first_fault(error)}") from None
+    overrides = {key: value for key, value in (("share", share), ("data", data)) if value is not None}
+    return settings.model_copy(update=overrides)
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    key = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return f"不认识的设置项 {key}"
+    if fault["type"] == "missing":
+        return f"缺少设置项 {key}"
+    if not key:
+        return str(fault["msg"]).removeprefix("Value error, ")
+    return f"设置项 {key} 的值 {fault['input']!r} 不对：{fault['msg']}"
