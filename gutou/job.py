@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from uuid import uuid4
 
 from gutou.settings import Settings
 from gutou.workspace import Workspace
+
+progress = logging.getLogger("gutou.progress")
+"""Lines for whoever watches a run: the command line shows them."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,11 @@ class Job:
         )
 
     @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Add the time spent to ``durations``."""
+    def timed(self, stage: str) -> Iterator[list[str]]:
+        """Time a stage (阶段) and tell it as progress; what the stage appends to the list is told with it."""
+        told: list[str] = []
         started = time.monotonic()
-        try:
-            yield
-        finally:
-            self.durations[stage] = round(self.durations.get(stage, 0) + time.monotonic() - started, 3)
+        yield told
+        seconds = time.monotonic() - started
+        self.durations[stage] = round(self.durations.get(stage, 0) + seconds, 3)
+        progress.info("%s %s（%.1f 秒）", stage, "，".join(told), seconds)

@@ -5,7 +5,6 @@ Must be applied before Prefect is imported, since Prefect reads its settings the
 
 from __future__ import annotations
 
-import logging
 import os
 
 from gutou.workspace import Workspace
@@ -26,16 +25,9 @@ def prepare(workspace: Workspace) -> None:
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
+        # A person is shown our own progress lines; Prefect's server still gets its logs and tracebacks.
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "DO_NOT_TRACK": "1",
     }
     for key, value in defaults.items():
         os.environ.setdefault(key, value)
-
-
-def quiet_terminal() -> None:
-    """Keep Prefect's log lines and tracebacks off the terminal; its server and our own log still get them."""
-    for name in ("prefect", "prefect.flow_runs", "prefect.task_runs"):
-        logger = logging.getLogger(name)
-        for handler in list(logger.handlers):
-            if type(handler).__name__ == "PrefectConsoleHandler":
-                logger.removeHandler(handler)

@@ -1,0 +1,254 @@
+"""The command line (命令行). Exit status: 0 published, 1 held back by the audit, 2 wrong use, 3 could not run."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, cast
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+
+from gutou.errors import AuditHeldBackError, GutouError, UsageError
+from gutou.settings import Settings, load_settings
+from gutou.workspace import Workspace
+
+if TYPE_CHECKING:
+    from gutou.pipeline import Outcome
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="固投：项目摸排与统计库对账、投资缺口测算",
+)
+out = Console()
+err = Console(stderr=True)
+
+Config = Annotated[Path, typer.Option("--config", help="设置文件")]
+Share = Annotated[Path | None, typer.Option("--share", help="部门投递文件夹")]
+Data = Annotated[Path | None, typer.Option("--data", help="数据文件夹")]
+AsOf = Annotated[
+    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="以哪一天为准，默认今天")
+]
+PeriodOption = Annotated[str | None, typer.Option("--period", help="出具哪一期的报告，如 2025-06")]
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
+DEFAULT_CONFIG = Path("gutou.toml")
+
+
+@app.command()
+def run(
+    config: Config = DEFAULT_CONFIG,
+    share: Share = None,
+    data: Data = None,
+    as_of: AsOf = None,
+    period: PeriodOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """收件、检查、归并、判定、核对、测算、审核、发布。"""
+    settings = load_settings(config, share=share, data=data)
+    _checked_period(period)
+    _finish(_run_flow(settings, config, share, data, as_of, period), Workspace.of(settings), as_json)
+
+
+@app.command()
+def intake(
+    config: Config = DEFAULT_CONFIG, share: Share = None, data: Data = None, as_of: AsOf = None
+) -> None:
+    """只收件、检查并出具回执，不测算。"""
+    settings = load_settings(config, share=share, data=data)
+    outcome = _run_flow(settings, config, share, data, as_of, None, intake_only=True)
+    out.print(outcome.message)
+
+
+@app.command()
+def demo(
+    size: Annotated[
+        Literal["small", "city"], typer.Option(help="规模：small 约 400 行，city 约 20,000 行")
+    ] = "small",
+    seed: Annotated[int, typer.Option(help="随机种子")] = 1,
+    months: Annotated[int, typer.Option(min=1, max=24, help="几个月的历史")] = 1,
+    share: Annotated[Path, typer.Option("--share", help="演示的投递文件夹")] = Path("demo/share"),
+    data: Annotated[Path, typer.Option("--data", help="演示的数据文件夹")] = Path("demo/data"),
+    as_json: AsJson = False,
+) -> None:
+    """造一个虚构城市的来件并完整运行一遍。"""
+    from gutou.demo import deliver, generate, prepare
+
+    root = prepare(share, data)
+    with out.status("正在写演示文件…"):
+        demonstration = generate(root, size=size, seed=seed, months=months)
+    config = root / "gutou.toml"
+    settings = load_settings(config, share=share, data=data)
+    outcome = None
+    closing = {f"{step.as_of:%Y-%m}": step.as_of for step in demonstration.steps}
+    for step in demonstration.steps:
+        deliver(step, share)
+        as_of = datetime.combine(step.as_of, datetime.min.time())
+        closes = step.as_of in closing.values()
+        outcome = _run_flow(settings, config, share, data, as_of, None, intake_only=not closes)
+        out.print(f"[dim]{step.as_of}[/dim] 投递 {len(step.files)} 个文件：{outcome.message}")
+    if outcome is None:
+        raise UsageError("演示没有任何投递")
+    _finish(outcome, Workspace.of(settings), as_json)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="要检查的文件")],
+    department: Annotated[str, typer.Option("--department", help="以哪个部门的身份检查")] = "未指明",
+    period: PeriodOption = None,
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """发送前先检查一个文件。"""
+    from gutou.intake.single import check_file
+
+    if not file.is_file():
+        raise UsageError(f"找不到文件 {file}")
+    result = check_file(
+        file, department=department, period=_checked_period(period), settings=load_settings(config)
+    )
+    out.print(result.text)
+    raise typer.Exit(0 if result.accepted else 1)
+
+
+@app.command()
+def status(
+    config: Config = DEFAULT_CONFIG, share: Share = None, data: Data = None, as_json: AsJson = False
+) -> None:
+    """谁报了什么、还差什么。"""
+    from gutou.report.status import read_status
+
+    settings = load_settings(config, share=share, data=data)
+    board = read_status(Workspace.of(settings).database)
+    if as_json:
+        out.print_json(json.dumps(board.rows, ensure_ascii=False, default=str))
+    else:
+        out.print(board.table())
+
+
+def main() -> None:
+    """Console script: errors end in one Chinese sentence and the promised exit status, never in a traceback."""
+    try:
+        result = app(standalone_mode=False)
+        sys.exit(result if isinstance(result, int) else 0)
+    except typer.Exit as done:
+        sys.exit(done.exit_code)
+    except GutouError as error:
+        err.print(f"[red]{error}[/red]", highlight=False)
+        sys.exit(error.exit_status)
+    except (KeyboardInterrupt, typer.Abort):
+        err.print("已中断，已发布的数据未受影响")
+        sys.exit(3)
+    except Exception as error:  # the last resort: a person gets a sentence, an engineer the file
+        _explain_unexpected(error)
+
+
+def _explain_unexpected(error: Exception) -> None:
+    import click
+
+    if isinstance(error, click.ClickException):
+        err.print(f"用法不对：{error.format_message()}", highlight=False)
+        sys.exit(2)
+    trace = Path(tempfile.gettempdir()) / "gutou-error.log"
+    try:
+        trace.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        where = f"，详情写在 {trace}"
+    except OSError:
+        where = ""
+    err.print(
+        f"[red]没能运行：{type(error).__name__}：{str(error).splitlines()[0] if str(error) else ''}{where}[/red]",
+        highlight=False,
+    )
+    err.print("已发布的数据未受影响")
+    sys.exit(3)
+
+
+def _checked_period(period: str | None) -> str | None:
+    from gutou.periods import parse_period
+
+    if period is not None and parse_period(period) != period:
+        raise UsageError(f"--period 应写作 2025-06 的样子，收到的是 {period!r}")
+    return period
+
+
+def _run_flow(
+    settings: Settings,
+    config: Path,
+    share: Path | None,
+    data: Path | None,
+    as_of: datetime | None,
+    period: str | None,
+    *,
+    intake_only: bool = False,
+) -> Outcome:
+    from gutou import prefect_home
+
+    prefect_home.prepare(Workspace.of(settings))
+    from flows.monthly import monthly
+
+    day: date | None = as_of.date() if as_of else None
+    with _progress_shown():
+        state = monthly(config, share, data, day, period, intake_only, return_state=True)
+    result = state.result(raise_on_failure=False)
+    if isinstance(result, BaseException):
+        raise result
+    return cast("Outcome", result)
+
+
+@contextmanager
+def _progress_shown() -> Iterator[None]:
+    from gutou.job import progress
+
+    handler = RichHandler(console=err, show_time=False, show_level=False, show_path=False, markup=False)
+    progress.addHandler(handler)
+    progress.setLevel(logging.INFO)
+    progress.propagate = False
+    try:
+        yield
+    finally:
+        progress.removeHandler(handler)
+
+
+def _finish(outcome: Outcome, workspace: Workspace, as_json: bool) -> None:
+    """Show how a run ended, and end the command with the status that says it."""
+    if as_json:
+        shown = {
+            "published": outcome.published,
+            "message": outcome.message,
+            "period": outcome.page.period if outcome.page else None,
+            "gap": outcome.page.gap_table() if outcome.page else None,
+            "database": str(outcome.database),
+            "report": str(outcome.report) if outcome.report else None,
+            "faults": outcome.faults,
+            "notices": outcome.notices,
+        }
+        out.print_json(json.dumps(shown, ensure_ascii=False))
+    else:
+        if outcome.page:
+            out.print(outcome.page)
+        for notice in outcome.notices:
+            err.print(f"提示：{notice}", markup=False, highlight=False)
+        for fault in outcome.faults:
+            err.print(f"审核：{fault}", style="red", markup=False, highlight=False)
+        out.print(f"\n[bold]{outcome.message}[/bold]", highlight=False)
+        out.print(_where_to_look(outcome, workspace), markup=False, highlight=False)
+    raise typer.Exit(0 if outcome.published else AuditHeldBackError.exit_status)
+
+
+def _where_to_look(outcome: Outcome, workspace: Workspace) -> str:
+    places = {
+        "数据库": outcome.database,
+        "报告": outcome.report,
+        "审核结果": workspace.curated / "data_docs" / "index.html",
+        "回执": workspace.share / "<部门>" / "回执",
+    }
+    return "\n".join(f"{label}：{place}" for label, place in places.items() if place)

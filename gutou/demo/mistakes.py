@@ -1,0 +1,135 @@
+"""What departments get wrong: codes left out or mistyped, units, unreadable cells, differing amounts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from random import Random
+
+from gutou.demo import codes
+from gutou.demo.layouts import SURVEYS
+from gutou.demo.places import UNEXPECTED
+from gutou.demo.projects import CENT, Project
+from gutou.demo.rows import Row, Value
+
+CODE_ABSENT, CREDIT_CODE_ABSENT, CODE_MISTYPED = 0.46, 0.60, 0.02
+
+
+def components(project: Project, ytd: Decimal) -> dict[str, Value]:
+    """Construction, installation, equipment, other; they add up to the year's investment."""
+    if project.kind.archetype == "purchase":
+        parts = (0, 0, 100)
+    elif project.kind.archetype == "used":
+        parts = (0, 0, 0)
+    else:
+        parts = (60, 12, 20)
+    construction, installation, equipment = ((ytd * part / 100).quantize(CENT) for part in parts)
+    return {
+        "ytd_construction": construction,
+        "ytd_installation": installation,
+        "ytd_equipment": equipment,
+        "ytd_other": ytd - construction - installation - equipment,
+    }
+
+
+def miscode(rows: list[Row], seed: int) -> None:
+    """Leave out and mistype codes at the city's rates, the same project and department alike every month."""
+    without_code = sum(not SURVEYS[row.department].has("project_code") for row in rows) / len(rows)
+    without_uscc = sum(not SURVEYS[row.department].has("owner_uscc") for row in rows) / len(rows)
+    absent_code = (CODE_ABSENT - without_code) / (1 - without_code)
+    absent_uscc = (CREDIT_CODE_ABSENT - without_uscc) / (1 - without_uscc)
+    mistyped = CODE_MISTYPED / (1 - CODE_ABSENT)
+    for row in rows:
+        rng = Random(f"codes|{seed}|{row.project.key}|{row.department}|{row.part}")
+        code_drawn, uscc_drawn, mistype_drawn = rng.random(), rng.random(), rng.random()
+        row.values["project_code"] = None if code_drawn < absent_code else row.project.code
+        row.values["owner_uscc"] = None if uscc_drawn < absent_uscc else row.project.owner.uscc
+        has_check = not row.project.code.startswith("2020-")
+        if row.values["project_code"] and mistype_drawn < mistyped and has_check:
+            row.values["project_code"] = codes.mistyped(rng, row.project.code)
+            if SURVEYS[row.department].has("project_code"):
+                row.faults.append("code_mistyped")
+
+
+def mistake(rows: list[Row], period: str, seed: int) -> None:
+    """Wrong units, unreadable cells, missing names: each on rows where the truth stays decidable."""
+    rng = Random(f"faults|{seed}|{period}")
+    by_project: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_project[row.project.key].append(row)
+    plain = [
+        r
+        for r in rows
+        if r.is_whole and not r.project.parts and r.department != UNEXPECTED and not r.project.trap
+    ]
+    plain = [r for r in plain if r.project.kind.archetype in ("ordinary", "renovation")]
+    shared = [r for r in plain if len(by_project[r.project.key]) >= 2 and (r.money("ytd") or 0) > 50]
+    count = len(rows)
+    rng.shuffle(shared)
+    taken: set[str] = set()
+
+    def take(candidates: list[Row], number: int) -> list[Row]:
+        chosen: list[Row] = []
+        for row in candidates:
+            if len(chosen) == number:
+                break
+            if row.project.key not in taken:
+                taken.add(row.project.key)
+                chosen.append(row)
+        return chosen
+
+    typed = [row for row in shared if SURVEYS[row.department].unit != "元"]
+    for row in take(typed, max(1, round(count * 0.003))):
+        row.values["ytd"] = (row.money("ytd") or Decimal(0)) * 10_000
+        for name in ("ytd_construction", "ytd_installation", "ytd_equipment", "ytd_other"):
+            row.values[name] = None
+        row.faults.append("unit_error")
+    for row in take(shared, max(1, round(count * 0.003))):
+        row.written["ytd"] = rng.choice(("待核实", "1200-1500", "详见附件"))
+        row.faults.append("unreadable_money")
+    for row in take(shared, max(1, round(count * 0.0015))):
+        row.values["project_name"] = None
+        row.accepted = False
+        row.faults.append("no_name")
+    for row in take(shared, max(1, round(count * 0.0015))):
+        _empty(row)
+    differing = [row for row in shared if row.department != row.project.departments[0]]
+    for row in take(differing, round(count * 0.05)):
+        factor = Decimal(rng.choice((85, 92, 95, 106, 112))) / 100
+        _scale(row, factor)
+        row.faults.append("ytd_disagrees")
+    for row in take(plain, round(count * 0.01)):
+        owner = row.project.owner
+        row.values["owner_name"] = (
+            f"{owner.name}项目建设指挥部" if owner.public else f"{owner.short[:2]}控股集团有限公司"
+        )
+        row.faults.append("owner_differs")
+
+
+def _empty(row: Row) -> None:
+    """Neither an amount nor a sign of progress."""
+    kept = (
+        "project_name",
+        "owner_name",
+        "region",
+        "content",
+        "project_code",
+        "owner_uscc",
+        "contact",
+        "phone",
+    )
+    row.values = {name: value for name, value in row.values.items() if name in kept}
+    row.accepted = False
+    row.faults.append("no_amount")
+
+
+def _scale(row: Row, factor: Decimal) -> None:
+    """Another figure for this year, coherent within the row."""
+    before = row.money("ytd") or Decimal(0)
+    after = (before * factor).quantize(CENT)
+    row.values["ytd"] = after
+    row.values |= {
+        name: value for name, value in components(row.project, after).items() if name in row.values
+    }
+    if (cumulative := row.money("cumulative")) is not None:
+        row.values["cumulative"] = cumulative - before + after

@@ -1,0 +1,74 @@
+"""Findings of the gap (测算核对): bases of one scope that contradict each other, for the bureau."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+import yaml
+from duckdb import DuckDBPyConnection
+
+from gutou.database import ROOT, run
+from gutou.gap.bases import BaseSource, outside_implied
+from gutou.gap.case import ScopeCase
+from gutou.gap.formula import stored
+from gutou.settings import Settings
+
+DISAGREEMENT = "GP01"
+_SOURCE_NAMES: dict[BaseSource, str] = {"given": "省定基数", "micro": "微观汇总基数"}
+
+
+@lru_cache(maxsize=1)
+def rules() -> dict[str, dict[str, str]]:
+    """The rules in ``schemas/gap_rules.yaml`` by id."""
+    entries = yaml.safe_load((ROOT / "schemas" / "gap_rules.yaml").read_text(encoding="utf-8"))
+    return {entry["id"]: entry for entry in entries}
+
+
+def write_findings(con: DuckDBPyConnection, settings: Settings, cases: Iterable[ScopeCase]) -> None:
+    """Add the disagreements of bases to ``finding`` and their rule to ``rule``."""
+    for rule in rules().values():
+        run(
+            con,
+            "gap/rule",
+            {f"rule_{name}": rule[name] for name in ("id", "title", "pattern", "severity", "basis")},
+        )
+    found = [values for case in cases for values in _disagreements(settings, case)]
+    if found:
+        con.executemany(
+            "INSERT INTO finding (period, finding_key, rule_id, severity, audience, department, field, value, message)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            found,
+        )
+
+
+def _disagreements(settings: Settings, case: ScopeCase) -> Iterator[tuple[Any, ...]]:
+    rule, department = rules()[DISAGREEMENT], settings.statistics_department
+    for source in outside_implied(case.bases):
+        base, implied = case.bases[source].interval, case.bases["implied"].interval
+        place = "|".join((DISAGREEMENT, department, *case.key, source))
+        message = rule["message"].format(
+            scope=case.scope.name,
+            source=_SOURCE_NAMES[source],
+            base=_shown(base.point),
+            low=_shown(implied.low),
+            high=_shown(implied.high),
+        )
+        yield (
+            case.facts.period,
+            sha256(place.encode()).hexdigest()[:16],
+            DISAGREEMENT,
+            rule["severity"],
+            rule["audience"],
+            department,
+            "base",
+            str(stored(base.point)),
+            message,
+        )
+
+
+def _shown(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.quantize(Decimal(1), rounding=ROUND_HALF_UP):,}"

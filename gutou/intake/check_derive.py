@@ -1,0 +1,74 @@
+"""Values that another column or a section row says (推得的值), none of them an amount."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gutou.intake.check_cells import HINTS, SheetCells
+from gutou.intake.headers_vocabulary import load
+from gutou.intake.values_dates import day
+from gutou.intake.values_text import BLANK, is_blank, plain
+from gutou.intake.values_words import one_of
+
+
+def derive(sheet: SheetCells) -> None:
+    """Fill them in, where the field has no value of its own."""
+    _spans(sheet)
+    _planned_starts(sheet)
+    _derive(sheet)
+
+
+def _spans(sheet: SheetCells) -> None:
+    """``建设起止年限`` gives beginning and end where they have no column of their own."""
+    for column in sheet.header.columns:
+        if column.role != "span":
+            continue
+        originals, texts = sheet.cells(column, False)
+        spec = sheet.specs["start_month"]
+        for name in ("start_month", "end_month"):
+            sheet.out.texts.setdefault(name, ([column.letter], originals))
+        begins: list[Any] = []
+        ends: list[Any] = []
+        for at, text in enumerate(texts):
+            value = BLANK if text is None or is_blank(text, "D") else day(text, month_only=True)
+            if value.rule == "IN09":
+                sheet.tell("IN09", at, spec, column, text, severity="warning")
+            begins.append(value.value)
+            ends.append(value.until)
+        sheet.out.values.setdefault("start_month", begins)
+        sheet.out.values.setdefault("end_month", ends)
+
+
+def _planned_starts(sheet: SheetCells) -> None:
+    """A planned start counts as the start only of what has not begun."""
+    column = next((c for c in sheet.header.columns if c.role == "planned"), None)
+    if column is None:
+        return
+    originals, texts = sheet.cells(column, False)
+    unknown: list[Any] = [None] * len(texts)
+    started, stage = sheet.out.values.get("started", unknown), sheet.out.values.get("stage", unknown)
+    current = sheet.out.values.setdefault("start_month", [None] * len(texts))
+    _, shown = sheet.out.texts.setdefault("start_month", ([column.letter], [None] * len(texts)))
+    spec = sheet.specs["start_month"]
+    for at, text in enumerate(texts):
+        waiting = started[at] is False or (started[at] is None and stage[at] == "前期")
+        if text is None or current[at] or not waiting or is_blank(text, "D"):
+            continue
+        value = day(text, month_only=True)
+        if value.rule == "IN09":
+            sheet.tell("IN09", at, spec, column, text, HINTS["IN09"])
+        current[at], shown[at] = value.value, originals[at]
+
+
+def _derive(sheet: SheetCells) -> None:
+    """What another column or the section says: kind of investment from the form, phase from the section."""
+    given = sheet.out.values
+    if sheet.header.document == "library" and "investment_kind" not in given and "form" in given:
+        forms = {plain(form).upper(): kind for form, kind in load("values")["forms"].items()}
+        given["investment_kind"] = [forms.get(form) if form else None for form in given["form"]]
+    if sheet.header.document == "key_projects":
+        phases = given.setdefault("phase", [None] * len(sheet.out.rows))
+        for at, data in enumerate(sheet.out.rows):
+            for label in reversed((data.section or "").split("/")) if phases[at] is None else ():
+                said = one_of(label, "phase", sheet.specs["phase"].values, free=False)
+                phases[at] = phases[at] or said.value

@@ -1,0 +1,26 @@
+"""Small tables handed to SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+
+def create(con: DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
+    """Make the table ``name``, empty, from column names and DuckDB types."""
+    listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+    con.execute(f"CREATE OR REPLACE TABLE {name} ({listed})")
+
+
+def store(
+    con: DuckDBPyConnection, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Make ``rows`` the table ``name``; one list per column passes the border, which is fast for any number."""
+    create(con, name, columns)
+    if not rows:
+        return
+    kinds = list(columns.values())
+    unnested = ", ".join(f"unnest(${i}::{kind}[])" for i, kind in enumerate(kinds, start=1))
+    con.execute(f"INSERT INTO {name} SELECT {unnested}", [list(column) for column in zip(*rows, strict=True)])

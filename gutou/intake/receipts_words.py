@@ -1,0 +1,52 @@
+"""Words of the receipts, from ``schemas/receipt.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from gutou.database import ROOT
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StatusWords(_Part):
+    """The one sentence that says what to do next, and the colour of the status."""
+
+    next: str
+    next_with_findings: str | None = None
+    colour: str
+
+
+class SeverityWords(_Part):
+    """What to do about a finding of this severity."""
+
+    colour: str
+    todo: str
+    todo_kept_apart: str
+    todo_file: str
+
+
+class Words(_Part):
+    """All that a receipt says beside the file's own content."""
+
+    title: str
+    ledger: str
+    ledger_documents: tuple[str, ...]
+    scope: str
+    corrections: str
+    not_listed: str
+    none_found: str
+    status: dict[str, StatusWords]
+    severity: dict[str, SeverityWords]
+
+
+@cache
+def words() -> Words:
+    """The words."""
+    text = (ROOT / "schemas" / "receipt.toml").read_text(encoding="utf-8")
+    return Words.model_validate(tomllib.loads(text))

@@ -1,0 +1,233 @@
+"""The stages of a month as plain functions; ``flows.monthly`` calls them in this order as Prefect tasks.
+
+Nothing here knows of Prefect, so that every stage can be called, replaced and tested by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+from filelock import FileLock, Timeout
+
+from gutou import gap, register
+from gutou.database import build_connection, create_published_tables
+from gutou.errors import GutouError
+from gutou.intake import collect, loading, receipts, submissions
+from gutou.intake.sidecar import Arrival, arrivals
+from gutou.intake.staging import StagedFile, stage_file
+from gutou.job import Job
+from gutou.publish import audit as auditing
+from gutou.publish import dictionary, order, runlog, swap
+from gutou.publish.audit import AuditResult
+from gutou.report import headline, page, peers
+from gutou.report.page import Page
+from gutou.scope import dispatch, projects, reconcile, rulebook
+
+
+@dataclass
+class Intake:
+    """What has arrived (来件): every arrival, those that are ``new``, and what was read of each."""
+
+    arrivals: list[Arrival]
+    new: list[Arrival]
+    notices: list[str] = field(default_factory=list)
+    staged: dict[str, StagedFile] = field(default_factory=dict)
+
+    def readable(self) -> list[Arrival]:
+        """Arrivals whose content was received."""
+        return [one for one in self.arrivals if one.raw is not None]
+
+    def add(self, submission_id: str, staged: StagedFile) -> None:
+        """Keep what was read of a file."""
+        self.staged[submission_id] = staged
+
+    def submissions(self) -> list[submissions.Submission]:
+        """What becomes of every arrival, seen together."""
+        return submissions.decide(self.arrivals, self.staged)
+
+
+@dataclass
+class Build:
+    """A candidate database under construction (候选库)."""
+
+    job: Job
+    intake: Intake
+    con: DuckDBPyConnection
+    candidate: Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended, and what to show of it.
+
+    Attributes:
+        published: Whether the candidate is now the published database (for an intake alone: whether it ended well).
+        message: One sentence.
+        page: The page of the run's period; None where nobody handed in.
+        database: The published database, or the candidate that was held back.
+        faults: What the audit found, one sentence each.
+        notices: What was passed over on the way.
+    """
+
+    published: bool
+    message: str
+    page: Page | None = None
+    database: Path | None = None
+    report: Path | None = None
+    faults: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@contextmanager
+def alone(job: Job) -> Iterator[None]:
+    """One run at a time per data folder; a dead holder does not keep it.
+
+    Raises:
+        GutouError: Another run is going on.
+    """
+    job.workspace.data.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(job.workspace.data / ".lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise GutouError(f"另一次运行正在使用 {job.workspace.data}，请等它结束后再试") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def collect_files(job: Job) -> Intake:
+    """Copy what is new in the share into ``data/raw``."""
+    with job.timed("收件") as told:
+        notices: list[str] = []
+        new = collect.collect(job.workspace, job.settings, job.as_of, job.now, notices)
+        found = Intake(arrivals(job.workspace), new, notices)
+        told.append(f"新到 {len(new)} 个文件，共 {len(found.arrivals)} 个")
+    return found
+
+
+def read_file(job: Job, arrival: Arrival) -> tuple[str, StagedFile]:
+    """Read, map and check one file; a cached reading is taken as it is."""
+    if arrival.raw is None:
+        raise GutouError(f"{arrival.file_name} 没有收到内容")
+    staged = stage_file(
+        arrival.raw,
+        department=arrival.department,
+        period=arrival.folder_period,
+        file_name=arrival.file_name,
+        settings=job.settings,
+        staged=job.workspace.staged,
+    )
+    return arrival.submission_id, staged
+
+
+def answer_senders(job: Job, intake: Intake) -> None:
+    """Write the receipts of all files that have none yet."""
+    with job.timed("回执") as told:
+        due = receipts.unanswered(job.workspace, intake.submissions())
+        intake.notices += receipts.write_receipts(job.workspace, job.settings, due)
+        told.append(f"{len(due)} 份")
+
+
+def received(intake: Intake) -> Outcome:
+    """Outcome of an intake alone."""
+    decided = {one.submission_id: one for one in intake.submissions()}
+    new = [decided[one.submission_id] for one in intake.new]
+    counted = {status: sum(one.status == status for one in new) for status in ("held", "rejected")}
+    message = f"收到 {len(new)} 个新文件，其中待确认 {counted['held']} 个、退回 {counted['rejected']} 个；回执已写入各部门文件夹"
+    return Outcome(True, message, notices=tuple(intake.notices))
+
+
+@contextmanager
+def open_build(job: Job, intake: Intake) -> Iterator[Build]:
+    """A new candidate with empty published tables; what killed runs left behind is swept first."""
+    swap.sweep(job.workspace)
+    candidate = swap.candidate_path(job.workspace, job.run_id)
+    with build_connection(candidate, job.settings.engine) as con:
+        create_published_tables(con)
+        yield Build(job, intake, con, candidate)
+
+
+def load_rows(build: Build) -> None:
+    """Accepted rows of every period."""
+    with build.job.timed("装入") as told:
+        loading.load(
+            build.con, build.job.workspace, build.job.settings, build.intake.submissions(), build.job.as_of
+        )
+        told.append(f"{_count(build, 'work.source_row'):,} 行")
+
+
+def link_projects(build: Build) -> None:
+    """Rows become projects, with the values chosen among their reports."""
+    job = build.job
+    with job.timed("归并") as told:
+        register.register(build.con, job.workspace.fixed, job.settings)
+        projects.assemble(build.con, job.settings)
+        told.append(f"{_count(build, 'work.project_case'):,} 个项目（各期合计）")
+
+
+def judge_scope(build: Build) -> None:
+    """The rulebook speaks on every project."""
+    with build.job.timed("判定"):
+        rulebook.judge(build.con, build.job.settings, rulebook.load_rules())
+        projects.publish_projects(build.con)
+
+
+def reconcile_library(build: Build) -> None:
+    """Project by project against the library, and the key projects."""
+    with build.job.timed("核对"):
+        reconcile.reconcile(build.con, build.job.settings)
+        dispatch.dispatch(build.con, build.job.settings, build.job.as_of)
+        peers.rank(build.con, build.job.settings)
+
+
+def measure_gap(build: Build) -> None:
+    """The distance to the target, and the figures of the briefing."""
+    with build.job.timed("测算"):
+        gap.compute(build.con, build.job.settings, build.job.as_of)
+        headline.fill(build.con, build.job.settings, build.job.as_of)
+
+
+def describe_period(build: Build) -> Page | None:
+    """The page of the run's period; None where nobody handed in."""
+    job = build.job
+    period = job.period or page.newest_period(build.con)
+    return page.make_page(build.con, job.settings, period, job.as_of) if period else None
+
+
+def audit_candidate(build: Build) -> AuditResult:
+    """Order and document the tables, then let the audit decide."""
+    job = build.job
+    with job.timed("审核") as told:
+        runlog.write_run_log(build.con, job)
+        order.order_tables(build.con)
+        dictionary.finish_schema(build.con)
+        verdict = auditing.audit(build.con, job.settings, job.workspace.curated / "data_docs")
+        told.append(f"{len(verdict.checks)} 项")
+        if not verdict.held_back:
+            register.fix_ids(build.con, job.workspace.fixed)
+    return verdict
+
+
+def publish_candidate(job: Job, build: Build, verdict: AuditResult, made: Page | None) -> Outcome:
+    """Swap the audited candidate in, or keep it aside where the audit held it back. Its connection is closed."""
+    notices = tuple(build.intake.notices)
+    if verdict.held_back:
+        kept = swap.hold_back(job.workspace, build.candidate, job.run_id)
+        message = "审核未通过，没有发布；原数据库不变"
+        return Outcome(False, message, made, kept, faults=tuple(verdict.faults()), notices=notices)
+    published = swap.publish(job.workspace, build.candidate, made.period if made else None, job.run_id)
+    if made is None:
+        return Outcome(True, "还没有任何文件报来，已发布空库", database=published, notices=notices)
+    report = page.write_page(made, job.workspace.curated / "reports")
+    return Outcome(True, f"已发布 {made.period}", made, published, report, notices=notices)
+
+
+def _count(build: Build, table: str) -> int:
+    found = build.con.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(found[0]) if found else 0

@@ -1,0 +1,91 @@
+"""The audit's page (审核结果): one static HTML file that needs neither a server nor the internet.
+
+Great Expectations' own site loads styles and scripts from a dozen addresses and speaks English; what an officer of the
+bureau needs is which check failed, on which table, with an example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gutou.database import table_definitions
+from gutou.publish.dictionary import label_of
+from gutou.publish.validator import Check
+from gutou.settings import Settings
+
+if TYPE_CHECKING:
+    from gutou.publish.audit import AuditResult
+
+_STYLE = """
+body{font:15px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",SimSun,sans-serif;margin:2em auto;max-width:76em;
+padding:0 1em;color:#222} h1{font-size:1.5em;margin-bottom:.2em} h2{font-size:1.1em;margin:1.6em 0 .4em}
+h2 small{color:#777;font-weight:normal} .verdict{padding:.7em 1em;border-left:6px solid #2e7d32;background:#edf7ed}
+.verdict.held{border-color:#c62828;background:#fdecea} table{border-collapse:collapse;width:100%}
+th,td{border-bottom:1px solid #ddd;padding:.3em .6em;text-align:left;vertical-align:top} th{background:#f5f5f5}
+td:nth-child(1){width:3.5em} td:nth-child(2){width:3.5em} td:nth-child(3){width:45%} td{overflow-wrap:anywhere}
+.bad td:first-child{color:#c62828;font-weight:bold} .warn td:first-child{color:#b26a00;font-weight:bold}
+.ok td:first-child{color:#2e7d32} .note{color:#777;font-size:.9em}
+"""
+_WORDS = "内部资料·未经审定公布"
+
+
+def write(result: AuditResult, settings: Settings, folder: Path) -> Path:
+    """Write ``index.html`` into ``folder``.
+
+    Args:
+        result: The verdict.
+        settings: For the city's name.
+        folder: Made when missing.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    page = folder / "index.html"
+    part = folder / ".index.html.part"
+    part.write_text("\n".join(_lines(result, settings.city_name)), encoding="utf-8")
+    part.replace(page)
+    return page
+
+
+def _lines(result: AuditResult, city: str) -> Iterator[str]:
+    title = f"{escape(city)}固定资产投资数据库发布前审核"
+    yield "<!DOCTYPE html>"
+    yield f'<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head><body>'
+    yield f"<h1>{title}</h1><p class='note'>{_WORDS}</p>"
+    faults, warnings, passed = (
+        len(result.faults()),
+        len(result.warnings()),
+        sum(c.success for c in result.checks),
+    )
+    verdict = "未通过，没有发布，原发布库未动" if result.held_back else "通过"
+    yield f"<p class='verdict{' held' if result.held_back else ''}'><b>{verdict}</b>。"
+    yield f"共 {len(result.checks)} 项：通过 {passed} 项，严重不符 {faults} 项，警告 {warnings} 项。</p>"
+    failed = [check for check in result.checks if not check.success]
+    if failed:
+        yield "<h2>不符合的项目</h2>"
+        yield from _table(sorted(failed, key=lambda check: not check.holds_back), named=True)
+    for table, checks in groupby(result.checks, key=lambda check: check.expected.table):
+        yield f"<h2>{escape(table_definitions()[table]['label'])} <small>{escape(table)}</small></h2>"
+        yield from _table(list(checks))
+    yield "</body></html>"
+
+
+def _table(checks: Iterable[Check], *, named: bool = False) -> Iterator[str]:
+    yield "<table><tr><th>结果</th><th>程度</th><th>审核内容</th><th>观察结果</th></tr>"
+    for check in checks:
+        kind = "ok" if check.success else "bad" if check.holds_back else "warn"
+        expected = check.expected
+        of = f"{table_definitions()[expected.table]['label']} · " if named else ""
+        cells = (
+            "通过" if check.success else "不符",
+            label_of("audit_check", "severity", expected.severity),
+            of + expected.label,
+            check.observed,
+        )
+        yield f"<tr class='{kind}'>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+    yield "</table>"

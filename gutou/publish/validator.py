@@ -1,0 +1,127 @@
+"""Great Expectations in memory (校验器): frames in, checks out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gutou.publish.expectations import Expected
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from great_expectations.core import ExpectationValidationResult
+    from great_expectations.expectations.expectation import Expectation
+
+EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Check:
+    """What one expectation found; a row of ``audit_check``.
+
+    Attributes:
+        expected: The expectation.
+        success: Whether it holds.
+        unexpected: Number of rows that break it; None where the expectation could not be tried.
+        observed: What was seen, with examples of what breaks it.
+    """
+
+    expected: Expected
+    success: bool
+    unexpected: int | None
+    observed: str
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether it alone keeps the candidate from being published."""
+        return not self.success and self.expected.severity == "critical"
+
+    @property
+    def sentence(self) -> str:
+        """The finding in one line, for the terminal."""
+        return f"{self.expected.table}：{self.expected.description}；{self.observed}"
+
+
+class Validator:
+    """A context in memory that leaves nothing behind. Importing the package takes seconds, hence only here."""
+
+    def __init__(self) -> None:
+        os.environ["GX_ANALYTICS_ENABLED"] = "false"
+        import great_expectations as gx
+        import great_expectations.expectations as types
+        from great_expectations.data_context.types.base import ProgressBarsConfig
+
+        self._gx, self._types = gx, types
+        self._context = gx.get_context(mode="ephemeral")
+        self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        for site in (self._context.variables.data_docs_sites or {}).values():
+            shutil.rmtree(site["store_backend"]["base_directory"], ignore_errors=True)
+        self._source = self._context.data_sources.add_pandas("candidate")
+
+    def validate(self, name: str, frame: pd.DataFrame, expected: Sequence[Expected]) -> list[Check]:
+        """Try expectations on one frame; the checks come in the order of the expectations."""
+        asset = self._source.add_dataframe_asset(name)
+        batch = asset.add_batch_definition_whole_dataframe(name)
+        suite = self._gx.ExpectationSuite(
+            name=name, expectations=[self._made(e, i) for i, e in enumerate(expected)]
+        )
+        definition = self._gx.ValidationDefinition(
+            name=name, data=batch, suite=self._context.suites.add(suite)
+        )
+        results = self._context.validation_definitions.add(definition).run(
+            batch_parameters={"dataframe": frame}, result_format="SUMMARY"
+        )
+        by_place = {_place(r): r for r in results.results}
+        return [_check(e, by_place[i], len(frame)) for i, e in enumerate(expected)]
+
+    def _made(self, expected: Expected, place: int) -> Expectation:
+        kind = getattr(self._types, "".join(word.title() for word in expected.type.split("_")))
+        made: Expectation = kind(
+            **expected.kwargs,
+            severity=expected.severity,
+            description=expected.description,
+            meta={"place": place},
+        )
+        return made
+
+
+def _place(result: ExpectationValidationResult) -> int:
+    config = result.expectation_config
+    return int(config.meta["place"]) if config and config.meta else -1
+
+
+def _check(expected: Expected, result: ExpectationValidationResult, rows: int) -> Check:
+    details = dict(result.result or {})
+    success = bool(result.success)
+    if not details:
+        return Check(expected, success, None, f"无法审核：{_exception(result.exception_info)}")
+    if "unexpected_count" not in details:
+        return Check(expected, success, None, f"观察值 {details.get('observed_value')}")
+    unexpected = int(details["unexpected_count"])
+    if not unexpected:
+        return Check(expected, success, 0, f"{rows} 行均符合")
+    examples = "、".join(_shown(value) for value in details.get("partial_unexpected_list", [])[:EXAMPLES])
+    return Check(expected, success, unexpected, f"{rows} 行中 {unexpected} 行不符，例：{examples}")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "/".join(_shown(part) for part in value.values())
+    return "空" if absent(value) else str(value)
+
+
+def absent(value: object) -> bool:
+    """Whether a cell of a frame is empty."""
+    import pandas as pd
+
+    return pd.api.types.is_scalar(value) and bool(pd.isna(value))  # type: ignore[call-overload]
+
+
+def _exception(info: object) -> str:
+    if not isinstance(info, dict):
+        return "原因不明"
+    nested = [part for part in info.values() if isinstance(part, dict)] or [info]
+    return "；".join(sorted({str(part.get("exception_message")) for part in nested}))

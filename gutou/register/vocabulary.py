@@ -1,0 +1,97 @@
+"""Words and weights of the register, read from ``schemas/register`` so that a clerk can change them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from gutou.database import ROOT
+from gutou.settings import Settings
+
+FOLDER = ROOT / "schemas" / "register"
+
+
+def words(options: list[str]) -> str:
+    """A regular expression for any of the words, the longest first."""
+    return "(?:" + "|".join(re.escape(w) for w in sorted(options, key=lambda w: (-len(w), w))) + ")"
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """The vocabulary file ``schemas/register/<name>.toml``."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def weights() -> dict[str, Any]:
+    """Weights of evidence and limits of probability (``weights.toml``)."""
+    return load("weights")
+
+
+def replacer(synonyms: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Pattern and table that rewrite every synonym once, the longest first.
+
+    A target word is matched as itself, so that 住房和城乡建设局 is not rewritten inside.
+    """
+    table = {target: target for target in synonyms.values()} | synonyms
+    return re.compile(words(list(table))), table
+
+
+@dataclass(frozen=True)
+class Places:
+    """Names of the city and its counties as they stand before project and owner names.
+
+    Attributes:
+        city: Six-digit code of the city.
+        prefix: Matches one place name at the start of a text.
+        codes: Place name as written → six-digit code.
+    """
+
+    city: str
+    prefix: re.Pattern[str]
+    codes: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, settings: Settings) -> Places:
+        """The places the settings name, with and without 市, 县, 区."""
+        city = settings.city_code[:4] + "00"
+        codes: dict[str, str] = {}
+        for code, names in [
+            *((r.code, (r.name, *r.aliases)) for r in settings.regions),
+            (city, (settings.city_name,)),
+        ]:
+            for name in names:
+                codes.setdefault(name, code)
+        short = {
+            stem: code
+            for name, code in codes.items()
+            if len(stem := re.sub(r"(自治县|市|县|区|旗)$", "", name)) >= 2 and stem not in codes
+        }
+        continues = words(load("names")["place_continues"])
+        whole = words(list(codes))
+        pattern = f"(?P<whole>{whole})" + (
+            f"|(?P<short>{words(list(short))})(?!{continues})" if short else ""
+        )
+        return cls(city, re.compile(pattern), tuple(sorted((codes | short).items())))
+
+    def leading(self, text: str, before: str = "") -> tuple[str, str]:
+        """The place a text begins with, and what follows it.
+
+        Args:
+            text: A folded name.
+            before: Code of the place already taken off. After a county no other county follows: what looks like one
+                is part of the name (澄湖区梅岭中学).
+
+        Returns:
+            Six-digit code, empty when there is none; the rest of the text.
+        """
+        found = self.prefix.match(text)
+        if not found or found.end() == len(text):
+            return "", text
+        code = dict(self.codes)[found.group()]
+        if before and before not in (self.city, code):
+            return "", text
+        return code, text[found.end() :]

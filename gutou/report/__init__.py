@@ -1,0 +1,1 @@
+"""Report (报告): what a person sees of a run."""

@@ -1,0 +1,68 @@
+"""Who has handed in what (报送进度), from the published database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+from rich.table import Table
+
+from gutou.database import ROOT, statement
+from gutou.errors import UsageError
+
+_COLOURS = {"on_time": "green", "late": "yellow", "missing": "red", "held": "magenta", "rejected": "red"}
+
+
+@dataclass(frozen=True)
+class Board:
+    """The arrival board of the newest period.
+
+    Attributes:
+        period: The period shown; None where nothing has arrived.
+        rows: department, document, due_on, status, first_received_at, rows_accepted.
+    """
+
+    period: str | None
+    rows: list[dict[str, Any]]
+
+    def table(self) -> Table | str:
+        """The board as a table for the terminal."""
+        if not self.rows:
+            return "还没有任何文件报来"
+        labels = yaml.safe_load((ROOT / "schemas" / "labels.yaml").read_text(encoding="utf-8"))[
+            "arrival.status"
+        ]
+        table = Table(title=f"{self.period} 报送情况")
+        for heading in ("部门", "材料", "应报日期", "状态", "收到时间", "接收行数"):
+            table.add_column(heading, justify="right" if heading == "接收行数" else "left")
+        for row in self.rows:
+            colour = _COLOURS.get(row["status"], "")
+            status = f"[{colour}]{labels[row['status']]}[/]" if colour else labels[row["status"]]
+            cells = (
+                row["department"],
+                row["document"],
+                row["due_on"],
+                status,
+                row["first_received_at"],
+                row["rows_accepted"],
+            )
+            table.add_row(*("" if cell is None else str(cell) for cell in cells))
+        return table
+
+
+def read_status(database: Path) -> Board:
+    """Read the board from a published database.
+
+    Raises:
+        UsageError: Nothing has been published yet.
+    """
+    if not database.is_file():
+        raise UsageError(f"还没有发布过数据库（{database}），请先运行 gutou run")
+    with duckdb.connect(str(database), read_only=True) as con:
+        cursor = con.execute(statement("report/status"))
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return Board(rows[0]["period"] if rows else None, rows)

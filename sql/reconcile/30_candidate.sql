@@ -1,0 +1,60 @@
+-- In: work.project_case, project, reconciliation, work.county. Out: work.candidate, one row per project and period that is
+-- not in the library. Amounts in 万元 in scope (pending: the project's whole); prior_high_wan: upper bound where the prior value
+-- is unknown, min(prior_cumulative, planned_total) of those known, else 0.
+CREATE OR REPLACE TABLE work.candidate AS
+WITH export AS (
+    SELECT period, bool_or(investment_kind = '房地产开发投资') AS holds_real_estate FROM work.library_row GROUP BY period
+),
+outside AS (
+    SELECT
+        project_case.*,
+        project.scope,
+        project.in_scope_ytd_wan,
+        project.in_scope_prior_ytd_wan,
+        coalesce(project_case.prior_ytd_wan, 0) AS whole_prior_wan,
+        coalesce(
+            project_case.prior_ytd_wan,
+            greatest(coalesce(least(project_case.prior_cumulative_wan, project_case.planned_total_wan), 0), 0)
+        ) AS whole_prior_high_wan,
+        NOT coalesce(export.holds_real_estate, false) AND (
+            coalesce(project_case.investment_kind = '房地产开发投资', false)
+            OR coalesce(project_case.industry_code IN ('701', '7010'), false)
+            OR coalesce(project_case.not_entered_reason = '属房地产', false)
+        ) AS other_coverage
+    FROM work.project_case AS project_case
+    JOIN project ON project.period = project_case.period AND project.project_id = project_case.project_id
+    LEFT JOIN export ON export.period = project_case.period
+    WHERE NOT project_case.in_library
+),
+tiered AS (
+    SELECT
+        *,
+        CASE
+            WHEN scope = 'out' OR coalesce(ytd_wan, 0) <= 0 OR other_coverage OR NOT started THEN 'none'
+            WHEN started IS NULL THEN 'lead'
+            WHEN pending_match OR scope = 'review'
+                THEN CASE WHEN evidence = 'complete' AND NOT open_error THEN 'pending' ELSE 'none' END
+            WHEN evidence = 'complete' AND NOT open_error THEN 'complete'
+            WHEN evidence IN ('complete', 'partial') THEN 'partial'
+            ELSE 'lead'
+        END AS tier
+    FROM outside
+)
+SELECT
+    tiered.period,
+    tiered.project_id,
+    county.region_code,
+    tiered.sector,
+    tiered.tier,
+    CAST(CASE WHEN tiered.tier = 'pending' THEN tiered.ytd_wan ELSE coalesce(tiered.in_scope_ytd_wan, 0) END
+        AS DECIMAL(18, 6)) AS ytd_wan,
+    CAST(CASE WHEN tiered.tier = 'pending' THEN tiered.whole_prior_wan ELSE coalesce(tiered.in_scope_prior_ytd_wan, 0) END
+        AS DECIMAL(18, 6)) AS prior_ytd_wan,
+    CAST(CASE
+        WHEN tiered.tier = 'pending' OR tiered.scope = 'in' THEN tiered.whole_prior_high_wan
+        WHEN tiered.scope = 'part' THEN CAST(tiered.whole_prior_high_wan AS DECIMAL(26, 6)) * coalesce(tiered.inside_share, 1)
+        ELSE 0
+    END AS DECIMAL(18, 6)) AS prior_high_wan
+FROM tiered
+LEFT JOIN work.county AS county ON county.region_code = tiered.region_code
+ORDER BY tiered.period, tiered.project_id

@@ -1,0 +1,41 @@
+/* ---
+id: SC04
+title: 主体工程没有开工
+decision: out
+pattern: 没有开工，或者只有场地平整（三通一平）的，不纳入，留在储备
+basis: 入库申报要求：以正式打桩为标志，平场阶段不能报送
+in_force_from:
+in_force_to:
+--- */
+-- Reads work.project_case, work.wording. One row per project; unknown whether started is not verifiable.
+WITH spoken AS (
+    SELECT
+        period,
+        project_id,
+        bool_or(topic = 'levelling') AND NOT bool_or(topic = 'main_works') AS only_levelling
+    FROM work.wording
+    GROUP BY ALL
+),
+project AS (
+    SELECT
+        project.period,
+        project.project_id,
+        project.started,
+        coalesce(spoken.only_levelling, false) AS only_levelling
+    FROM work.project_case AS project
+    LEFT JOIN spoken ON spoken.period = project.period AND spoken.project_id = project.project_id
+)
+SELECT
+    period,
+    project_id,
+    CAST(NULL AS VARCHAR) AS library_code,
+    CASE WHEN NOT started OR only_levelling THEN 'holds' WHEN started IS NULL THEN 'not_verifiable' ELSE 'broken' END
+        AS outcome,
+    CASE WHEN NOT started OR only_levelling THEN 'out' END AS decision,
+    CASE
+        WHEN NOT started THEN '主体工程没有开工'
+        WHEN only_levelling THEN '只有场地平整，没有主体工程'
+        WHEN started IS NULL THEN '是否开工不明'
+        ELSE '已经开工'
+    END AS reason
+FROM project

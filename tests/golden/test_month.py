@@ -1,0 +1,195 @@
+"""A whole small month through the flow, compared with what was planted."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import duckdb
+import openpyxl
+import pytest
+
+from gutou import gap
+from gutou.publish.order import table_digest
+from gutou.workspace import RECEIPTS
+
+from . import compare
+from .conftest import City, Outcome, run_flow
+
+pytestmark = [pytest.mark.golden, pytest.mark.xdist_group("month")]
+Month = tuple[City, Outcome]
+
+
+@pytest.fixture(scope="module")
+def con(month: Month) -> duckdb.DuckDBPyConnection:
+    database = month[1].database
+    assert database is not None
+    return duckdb.connect(str(database), read_only=True)
+
+
+def test_the_month_is_published(month: Month) -> None:
+    _, outcome = month
+    assert outcome.published, outcome.faults
+    assert outcome.page is not None
+    assert outcome.report is not None
+    assert outcome.report.read_text(encoding="utf-8") == outcome.page.markdown
+    assert "不得分解下达" in outcome.page.markdown
+
+
+def test_rows_become_projects_as_planted(month: Month, con: duckdb.DuckDBPyConnection) -> None:
+    links = compare.links(con, month[0].truth)
+    assert links.true > 400
+    assert links.precision >= 0.99
+    assert links.recall >= 0.9
+
+
+def test_every_accepted_row_and_no_other_is_in_a_project(
+    month: Month, con: duckdb.DuckDBPyConnection
+) -> None:
+    places = con.execute(
+        "SELECT department, file_name, sheet_name, row_number FROM project_source"
+    ).fetchall()
+    in_force = [row for row in compare.read(month[0].truth, "rows") if row["in_force"] == "1"]
+    planted = Counter(
+        (row["department"], row["file"].rsplit("/", 1)[-1], row["sheet"], int(row["row"]))
+        for row in in_force
+        if row["accepted"] == "1" and row["document"] in ("survey", "library", "key_projects")
+    )
+    assert Counter(places) == planted
+
+
+def test_every_row_of_every_sheet_is_counted_as_what_it_is(
+    month: Month, con: duckdb.DuckDBPyConnection
+) -> None:
+    truth = month[0].truth
+    planted = {
+        (row["file"].rsplit("/", 1)[-1], row["sheet"], row["kind"]): int(row["rows"])
+        for row in compare.read(truth, "sheets")
+        if row["rows"] != "0"
+    }
+    found = {
+        (name, sheet, kind): rows
+        for name, sheet, kind, rows in con.execute(
+            """
+            SELECT file_name, sheet_name, kind, rows FROM sheet_rows JOIN submission USING (period, submission_id)
+            WHERE rows > 0 AND document IS NOT NULL
+            """
+        ).fetchall()
+    }
+    assert {key: (found.get(key), rows) for key, rows in planted.items() if found.get(key) != rows} == {}
+
+
+def test_what_departments_did_is_told(con: duckdb.DuckDBPyConnection) -> None:
+    statuses = Counter(status for (status,) in con.execute("SELECT status FROM submission").fetchall())
+    assert statuses["duplicate"] == 1
+    assert statuses["superseded"] == 1
+    assert statuses["rejected"] == 1
+    arrivals = dict(
+        con.execute("SELECT department || document, status FROM arrival WHERE period = '2025-06'").fetchall()
+    )
+    assert "late" in arrivals.values()
+    assert arrivals["农业农村survey"] == "unexpected"
+    assert arrivals["统计局library"] == "on_time"
+
+
+def test_level_and_library_are_those_planted(month: Month, con: duckdb.DuckDBPyConnection) -> None:
+    planted = {
+        (row["scope_kind"], row["scope_code"]): (
+            row["reported_wan"],
+            row["library_wan"],
+            row["base_wan"],
+            row["gap_wan"],
+        )
+        for row in compare.read(month[0].truth, "gap")
+    }
+    found = {
+        (kind, code): tuple("" if value is None else str(value) for value in amounts)
+        for kind, code, *amounts in con.execute(
+            "SELECT scope_kind, scope_code, reported_wan, library_wan, base_wan, gap_wan FROM gap WHERE period = '2025-06'"
+        ).fetchall()
+    }
+    assert found["city", "4398"] == planted["city", "4398"]
+
+
+def test_scope_of_projects_is_the_truths_where_rows_are_linked_right(
+    month: Month, con: duckdb.DuckDBPyConnection
+) -> None:
+    known = compare.true_keys(month[0].truth)
+    rows = con.execute(
+        """
+        SELECT period, department, file_name, sheet_name, row_number, scope
+        FROM project_source JOIN project USING (period, project_id)
+        """
+    ).fetchall()
+    scopes = {(period, known[tuple(place)]): scope for period, *place, scope in rows if tuple(place) in known}
+    agree, of, wrong = compare.scope_agreement(scopes, month[0].truth)
+    assert of > 100
+    assert agree / of >= 0.95, wrong
+
+
+def test_each_sender_gets_a_receipt_that_speaks_of_its_own_files_only(month: Month) -> None:
+    share = month[0].root / "share"
+    files = [path for path in share.glob("*/*/*") if path.is_file() and RECEIPTS not in path.parts]
+    receipts = list(share.glob(f"*/{RECEIPTS}/*/*.xlsx"))
+    assert len(receipts) == len(files)
+    sheets = {
+        path: "\n".join(
+            str(cell)
+            for sheet in openpyxl.load_workbook(path)
+            for row in sheet.iter_rows(values_only=True)
+            for cell in row
+            if cell
+        )
+        for path in receipts
+    }
+    for path, text in sheets.items():
+        others = {folder.name for folder in share.iterdir() if folder.is_dir()} - {
+            path.relative_to(share).parts[0],
+            "统计局",
+        }
+        assert not [name for name in others if f"{name}/" in text]
+        assert "缺口" not in text
+        assert "可比基数" not in text or "统计局" in path.parts
+
+
+def test_a_second_run_with_nothing_new_publishes_the_same(month: Month) -> None:
+    city, outcome = month
+    database = outcome.database
+    assert database is not None
+    before = table_digest(database)
+    again = run_flow(city, city.as_of)
+    assert again.published
+    assert table_digest(database) == before
+
+
+def test_the_audit_holds_back_and_leaves_the_old_database(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city, outcome = month
+    database = outcome.database
+    assert database is not None
+    before = database.read_bytes()
+
+    def tampered(con: duckdb.DuckDBPyConnection, *args: object) -> None:
+        measured(con, *args)  # type: ignore[arg-type]
+        con.execute("UPDATE gap SET gap_wan = gap_wan + 1 WHERE scope_kind = 'city'")
+
+    measured = gap.compute
+    monkeypatch.setattr(gap, "compute", tampered)
+    held = run_flow(city, city.as_of)
+    assert not held.published
+    assert held.faults
+    assert database.read_bytes() == before
+
+
+def test_the_published_file_is_read_only_and_documented(month: Month, con: duckdb.DuckDBPyConnection) -> None:
+    database = month[1].database
+    assert database is not None
+    assert oct(database.stat().st_mode)[-3:] == "440"
+    silent = con.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main' AND comment IS NULL"
+    ).fetchall()
+    assert silent == []
+    assert (
+        con.execute("SELECT count(*) FROM 中文.缺口").fetchone()
+        == con.execute("SELECT count(*) FROM gap").fetchone()
+    )

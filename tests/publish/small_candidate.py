@@ -1,0 +1,120 @@
+"""A candidate of a few rows that satisfies the audit, to be broken one point at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from gutou.database import create_published_tables
+from gutou.publish.dictionary import finish_schema
+from gutou.publish.order import order_tables
+from gutou.settings import Settings, load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+SHA = {
+    name: letter * 64
+    for name, letter in zip(("survey", "library", "keys", "plan", "broken"), "abcde", strict=True)
+}
+
+ROWS = f"""
+CREATE TABLE work.source_row (period VARCHAR, document VARCHAR, library_code VARCHAR, ytd DECIMAL(18,6));
+INSERT INTO work.source_row VALUES ('2025-06', 'library', 'L1', 100), ('2025-06', 'library', 'L3', 80),
+    ('2025-06', 'survey', 'L1', 100);
+INSERT INTO submission VALUES
+    ('2025-06', 's1', '{SHA["survey"]}', '发改', 'survey', '摸排表.xlsx', '2025-07-03', 'partial', false, 4, 3, 1, '1 行无名称'),
+    ('2025-06', 's2', '{SHA["library"]}', '统计局', 'library', '在库.xlsx', '2025-07-03', 'accepted', false, 2, 2, 0, NULL),
+    ('2025-06', 's3', '{SHA["keys"]}', '发改', 'key_projects', '清单.xlsx', '2025-07-03', 'accepted', false, 1, 1, 0, NULL),
+    ('2025-06', 's4', '{SHA["plan"]}', '统计局', 'plan', '目标.xlsx', '2025-07-03', 'accepted', false, 1, 1, 0, NULL),
+    (NULL, 's5', '{SHA["broken"]}', '住建', NULL, '坏.xlsx', '2025-07-03', 'rejected', false, NULL, NULL, NULL, '不是工作簿');
+INSERT INTO arrival VALUES
+    ('2025-06', '发改', 'survey', '2025-07-05', 'on_time', '2025-07-03', '2025-07-03', 0, 3, '{SHA["survey"]}'),
+    ('2025-06', '住建', 'survey', '2025-07-05', 'missing', NULL, NULL, NULL, NULL, NULL);
+INSERT INTO sheet_rows VALUES
+    ('2025-06', 's1', '一', 'note', 1), ('2025-06', 's1', '一', 'header', 1), ('2025-06', 's1', '一', 'data', 4),
+    ('2025-06', 's1', '一', 'total', 1), ('2025-06', 's2', '库', 'header', 1), ('2025-06', 's2', '库', 'data', 2),
+    ('2025-06', 's3', '清单', 'header', 1), ('2025-06', 's3', '清单', 'data', 1),
+    ('2025-06', 's4', '目标', 'header', 1), ('2025-06', 's4', '目标', 'data', 1);
+INSERT INTO project_source VALUES
+    ('2025-06', 'P1', '发改', 'survey', '{SHA["survey"]}', '摸排表.xlsx', '一', 3, 1),
+    ('2025-06', 'P2', '发改', 'survey', '{SHA["survey"]}', '摸排表.xlsx', '一', 4, 1),
+    ('2025-06', 'P4', '发改', 'survey', '{SHA["survey"]}', '摸排表.xlsx', '一', 5, 1),
+    ('2025-06', 'P1', '统计局', 'library', '{SHA["library"]}', '在库.xlsx', '库', 2, 0.98),
+    ('2025-06', 'P3', '统计局', 'library', '{SHA["library"]}', '在库.xlsx', '库', 3, 1),
+    ('2025-06', 'P1', '发改', 'key_projects', '{SHA["keys"]}', '清单.xlsx', '清单', 2, 1);
+INSERT INTO finding BY NAME
+    SELECT '2025-06' AS period, 'k1' AS finding_key, 'IN01' AS rule_id, 'error' AS severity, 'sender' AS audience,
+        '发改' AS department, '{SHA["survey"]}' AS file_sha256, '摸排表.xlsx' AS file_name, '一' AS sheet_name,
+        6 AS row_number, 'phone' AS field, '138****0000' AS value, '没有项目名称，请补上' AS message;
+INSERT INTO project BY NAME
+    SELECT '2025-06' AS period, * FROM (VALUES
+        ('P1', '污水处理厂', '项目投资', '439802', 'industry', 900, 100, 60, 100, 60, 'in', true, 'L1', 'complete'),
+        ('P2', '标准厂房', '项目投资', NULL, 'industry', 900, 300, 50, 300, 50, 'in', false, NULL, 'complete'),
+        ('P3', '道路养护', '项目投资', '439802', 'industry', 900, 80, 70, 0, 0, 'out', true, 'L3', 'lead'),
+        ('P4', '酒店装修', '项目投资', '439802', 'industry', 900, 40, 0, NULL, NULL, 'review', false, NULL, 'partial')
+    ) AS t(project_id, project_name, investment_kind, region_code, sector, planned_total_wan, ytd_wan, prior_ytd_wan,
+        in_scope_ytd_wan, in_scope_prior_ytd_wan, scope, in_library, library_code, evidence);
+INSERT INTO project_alias VALUES ('P1', 'P0', '2025-05', '合并');
+INSERT INTO project_site VALUES
+    ('2025-06', 'P2', '439802', NULL, 0.5, '库'),
+    ('2025-06', 'P2', '439803', NULL, 0.5, '库');
+INSERT INTO project_value VALUES
+    ('2025-06', 'P1', 'ytd', '发改', '100', true, '首选'),
+    ('2025-06', 'P1', 'ytd', '住建', '90', false, '次选');
+INSERT INTO match_review BY NAME
+    SELECT 'm1' AS pair_id, '发改' AS left_department, 'survey' AS left_document, '摸排表.xlsx' AS left_file_name,
+        '一' AS left_sheet_name, 4 AS left_row_number, '统计局' AS right_department, 'library' AS right_document,
+        '在库.xlsx' AS right_file_name, '库' AS right_sheet_name, 3 AS right_row_number, 0.6 AS match_probability,
+        '名称相近' AS why;
+INSERT INTO rule BY NAME SELECT * FROM (VALUES ('SC01', '起点', 'scope', 'in'), ('IN01', '无名称', 'intake', NULL))
+    AS t(rule_id, title, kind, decision);
+INSERT INTO rule_outcome VALUES ('2025-06', 'SC01', 4, 3, 1, 0);
+INSERT INTO scope_decision VALUES
+    ('2025-06', 'P1', 'L1', 'SC01', 'in', '900 ≥ 500'),
+    ('2025-06', 'P2', NULL, 'SC01', 'in', '900 ≥ 500');
+INSERT INTO library_record VALUES
+    ('2025-06', 'L1', 'P1', 100, 60, 'keep', 0, 0, NULL), ('2025-06', 'L3', 'P3', 80, 70, 'remove', 80, 70, '养护');
+INSERT INTO reconciliation VALUES
+    ('2025-06', 'P1', 'matched', 100, 100, 0, 'complete', NULL),
+    ('2025-06', 'P2', 'missing_from_library', 300, NULL, NULL, 'complete', NULL),
+    ('2025-06', 'P3', 'to_remove', NULL, 0, NULL, 'lead', NULL),
+    ('2025-06', 'P4', 'review', 40, NULL, NULL, 'partial', NULL);
+INSERT INTO gap BY NAME
+    SELECT '2025-06' AS period, DATE '2025-07-15' AS deadline, 3 AS days_left, * FROM (VALUES
+        ('city', '4398', '云泽市', 10, 200, 150, 'given', 165, -35, -35, -35, 160, -24, 11, -277, -277, -277, -255,
+            180, 300, 50, 80, 70),
+        ('region', '439802', '澄湖区', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            180, 0, 0, 80, 70),
+        ('region', '', '未分县区', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            0, 300, 50, 0, 0),
+        ('sector', 'industry', '工业', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            180, 300, 50, 80, 70)
+    ) AS t(scope_kind, scope_code, scope_name, target_growth_pct, reported_wan, base_wan, base_source, target_level_wan,
+        gap_wan, gap_low_wan, gap_high_wan, prior_published_wan, naive_gap_wan, basis_difference_wan,
+        gap_after_verified_wan, gap_after_verified_low_wan, gap_after_verified_high_wan,
+        gap_after_verified_fixed_base_wan, library_wan, additions_complete_wan, additions_prior_ytd_wan, removals_wan,
+        removals_prior_ytd_wan);
+INSERT INTO gap_base VALUES
+    ('2025-06', 'city', '4398', 'given', 150, 150, 150, true),
+    ('2025-06', 'city', '4398', 'carried', 149, NULL, NULL, false);
+INSERT INTO gap_bridge VALUES ('2025-06', 'city', '4398', 1, '本期完成投资', 200, NULL);
+INSERT INTO dispatch BY NAME
+    SELECT '2025-06' AS period, 'P1' AS project_id, '张某' AS leader,
+        200 AS year_plan_wan, 0 AS overdue_days, 50 AS completion_pct;
+INSERT INTO peer_rank VALUES
+    ('2025-06', '云泽市', 5, 1, 2, true), ('2025-06', '邻市', 4, 2, 2, false), ('2025-06', '远市', NULL, NULL, 2, false);
+INSERT INTO headline VALUES ('2025-06', 'gap', '缺口', '-35', '万元', '目标水平减本期', 'SELECT gap_wan FROM gap');
+"""
+
+
+def settings() -> Settings:
+    """The project's own settings file."""
+    return load_settings(ROOT / "gutou.toml")
+
+
+def fill(con: DuckDBPyConnection) -> None:
+    """Create and fill the published tables, order and document them."""
+    create_published_tables(con)
+    con.execute(ROWS)
+    order_tables(con)
+    finish_schema(con)

@@ -1,0 +1,229 @@
+"""Names, owners and codes folded; whatever normalising takes out is a slot."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gutou.register.codes import credit_code, document_no, project_code
+from gutou.register.description import Description, describe
+from gutou.register.likeness import amounts_agree, owners_agree
+from gutou.register.names import Owner, parse_name, parse_owner
+from gutou.register.slots import number, numbers
+from gutou.register.verdict import judge
+from gutou.register.vocabulary import Places
+from tests.register.city import SETTINGS
+
+PLACES = Places.of(SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("云泽市澄湖区滨河路道路改造工程", "滨河路道路改造"),
+        ("（临浦市）示范园建设项目", "示范园"),
+        ("云泽高铁站东广场", "高铁站东广场"),
+        ("澄湖区梅岭新村农贸市场", "梅岭新村农贸市场"),
+        ("云泽市澄湖区澄湖山水公园", "澄湖山水公园"),
+        ("梅岭中学教学楼", "梅岭中学教学楼"),
+        ("澄湖大道改造", "澄湖大道改造"),
+        ("关于青岩县石桥镇水厂建设工程项目", "石桥镇水厂"),
+        ("项目", "项目"),
+        ("石墨烯技改项目", "石墨烯技术改造"),
+        ("ＡＢＣ　工业园（项目）", "abc工业园"),
+        ("华兴机械有限公司轴承套圈技改", "轴承套圈技术改造"),
+    ],
+)
+def test_core(text: str, core: str) -> None:
+    assert parse_name(text, Owner(), PLACES).core == core
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        ("厂房二期", "phase", {2}),
+        ("厂房（Ⅱ期）", "phase", {2}),
+        ("厂房首期工程", "phase", {1}),
+        ("厂房一、二期", "phase", {1, 2}),
+        ("厂房1-3期", "phase", {1, 2, 3}),
+        ("厂房十二期", "phase", {12}),
+        ("长期护理中心", "phase", set()),
+        ("大桥第二标段", "part", {"标2"}),
+        ("公路（第三段）", "part", {"标3"}),
+        ("大桥A标", "part", {"标a"}),
+        ("大桥标准化改造", "part", set()),
+        ("大桥（土建部分）", "part", {"土建"}),
+        ("大桥-设备采购", "part", {"设备采购"}),
+        ("安置房A区", "part", {"a区"}),
+        ("3号楼改造", "building", {"3"}),
+        ("1#、2#厂房", "building", {"1", "2"}),
+        ("新城A地块", "building", {"a"}),
+        ("南厂区污水站", "zone", {"南区"}),
+        ("解放路12号宾馆", "house", {"12"}),
+        ("2025年老旧小区", "year", {2025}),
+        ("年产5万吨饲料", "capacity", {("t", Decimal(50000))}),
+        ("100MW光伏", "capacity", {("kw", Decimal(100000))}),
+        ("小区等5个项目", "bundle", True),
+        ("小区打捆改造", "bundle", True),
+    ],
+)
+def test_slot(text: str, slot: str, value: Any) -> None:
+    found = getattr(parse_name(text, Owner(), PLACES).slots, slot)
+    assert found == (value if isinstance(value, bool) else frozenset(value))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("云泽市华兴机械有限公司", "华兴机械（集团）有限责任公司", True),
+        ("澄湖区住建局", "澄湖区住房和城乡建设局", True),
+        ("云泽市澄湖区教育局", "澄湖区教育局", True),
+        ("澄湖区教育局", "南屏区教育局", False),
+        ("东升电子有限公司", "明辉电子有限公司", False),
+    ],
+)
+def test_owner(left: str, right: str, same: bool) -> None:
+    assert (owners_agree(parse_owner(left, PLACES), parse_owner(right, PLACES)) == "equal") is same
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("2011-330302-04-01-195709", "new"),
+        ("20113303020401195709", "new"),
+        ("2011-330302-04-01-195708", "unsure"),
+        ("2018-330302-52-03-012345", "old"),
+        ("2018-330302-52-03-012345-000", "old"),
+        ("无", ""),
+        ("0000-000000-00-00-000000", ""),
+        (None, ""),
+    ],
+)
+def test_project_code(text: str | None, kind: str) -> None:
+    assert project_code(text)[1] == kind
+
+
+def test_other_codes() -> None:
+    assert credit_code(" 91110000600037341l ") == "91110000600037341L"
+    assert credit_code("0" * 18) == credit_code("待办") == credit_code(None) == ""
+    assert document_no("云发改审〔2025〕12号") == document_no("云发改审[2025]12号")
+    assert document_no("无") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("12", 12), ("十", 10), ("十二", 12), ("二十一", 21), ("iv", 4), ("甲", 0)]
+)
+def test_number(text: str, value: int) -> None:
+    assert number(text) == value
+    assert numbers(text) == ({value} if value else set())
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "agreement"),
+    [
+        ("5321", "5321", "equal"),
+        ("5000", "5000", "equal_round"),
+        ("5321", "5300", "close"),
+        ("5321", "53210000", "scaled"),
+        ("5321", "5900", "near"),
+        ("5321", "9000", "differ"),
+        ("5321", "19000", "far"),
+    ],
+)
+def test_amounts(left: str, right: str, agreement: str) -> None:
+    assert (
+        amounts_agree(Decimal(left), Decimal(right))
+        == agreement
+        == amounts_agree(Decimal(right), Decimal(left))
+    )
+
+
+PIECES = [
+    "云泽市",
+    "澄湖区",
+    "南屏",
+    "一期",
+    "二期",
+    "（二期）",
+    "A标段",
+    "土建部分",
+    "3号楼",
+    "2025年",
+    "年产5万吨",
+    "项目",
+]
+PIECES += [
+    "改造",
+    "扩建",
+    "道路",
+    "污水处理厂",
+    "滨河路",
+    "第一中学",
+    "(",
+    "）",
+    "-",
+    "、",
+    " ",
+    "打捆",
+    "有限公司",
+    "100MW",
+]
+texts = st.one_of(st.text(max_size=20), st.lists(st.sampled_from(PIECES), max_size=7).map("".join))
+rows = st.fixed_dictionaries(
+    {
+        "row_key": st.just("x"),
+        "department": st.sampled_from(["发改", "统计局"]),
+        "document": st.sampled_from(["survey", "library"]),
+        "project_name": texts,
+        "library_name": st.none() | texts,
+        "project_code": st.none()
+        | st.sampled_from(["2011-330302-04-01-195709", "2011-330326-04-01-164109", "1", "2018"]),
+        "owner_name": st.none()
+        | st.sampled_from(["华兴机械有限公司", "澄湖区住建局", "南屏区住建局", "云泽城投"]),
+        "owner_uscc": st.none() | st.just("91110000600037341L"),
+        "region_codes": st.lists(st.sampled_from(["439802", "439803"]), max_size=2),
+        "planned_total": st.none() | st.decimals(0, 10**9, places=2),
+        "start_month": st.none() | st.sampled_from(["2024-03", "2025-03-01", "2025"]),
+        "address": st.none() | texts,
+    }
+)
+
+
+@given(rows)
+@settings(deadline=None)
+def test_any_row_can_be_described_and_is_like_itself(given_row: dict[str, Any]) -> None:
+    described = describe(given_row, PLACES)
+    assert isinstance(described, Description)
+    assert describe(given_row, PLACES).identity == described.identity
+    assert judge(described, described).kind != "veto" or described.name.slots.bundle
+
+
+@given(rows, rows)
+@settings(max_examples=300, deadline=None)
+def test_a_verdict_does_not_depend_on_sides(one: dict[str, Any], other: dict[str, Any]) -> None:
+    a, b = describe(one, PLACES), describe(other, PLACES)
+    left, right = judge(a, b), judge(b, a)
+    assert (left.kind, left.probability) == (right.kind, right.probability)
+    assert left.score == pytest.approx(right.score)
+
+
+def test_phases_veto_each_other_whatever_else_agrees() -> None:
+    base = {
+        "row_key": "x",
+        "department": "发改",
+        "document": "survey",
+        "owner_name": "云泽城投",
+        "planned_total": 1,
+    }
+    names = ["厂房一期", "厂房（二期）", "厂房三期工程"]
+    for one, other in product(names, names):
+        a, b = (
+            describe(base | {"project_name": n, "project_code": "2011-330302-04-01-195709"}, PLACES)
+            for n in (one, other)
+        )
+        assert (judge(a, b).kind == "veto") is (one != other)

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from duckdb import DuckDBPyConnection
+
+from gutou.database import build_connection, create_published_tables, table_definitions
+from gutou.report import headline
+from tests.gap.world import AS_OF, BOTH, SETTINGS, build, candidate, compute, plan_row, record, rows
+
+D = Decimal
+KEY_PROJECTS = [
+    # phase, planned_start, started, year_plan, done, overdue
+    ("新开工", "2025-03", True, 1000, 700, None),
+    ("新开工", "2025-06", False, 500, 0, 12),
+    ("新开工", "2025-09-15", True, 300, 100, None),
+    ("新开工", "2024-09", True, 50, 50, None),
+    ("续建", "2025-01", True, 200, None, None),
+    ("前期", None, False, None, 5, None),
+]
+
+
+def fill(con: DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    for i, (phase, start, started, plan, done, overdue) in enumerate(KEY_PROJECTS):
+        con.execute(
+            "INSERT INTO dispatch (period, project_id, phase, planned_start, started, year_plan_wan, done_wan,"
+            " overdue_days) VALUES ('2025-06', ?, ?, ?, ?, ?, ?, ?)",
+            [f"P{i}", phase, start, started, plan, done, overdue],
+        )
+    for i, scope in enumerate(("in", "in", "part", "out", "review", "in")):
+        con.execute(
+            "INSERT INTO project (period, project_id, scope, in_library) VALUES ('2025-06', ?, ?, ?)",
+            [f"P{i}", scope, i == 0],
+        )
+    for i, (status, evidence) in enumerate(
+        [("missing_from_library", "complete"), ("missing_from_library", "lead"), ("library_only", None)]
+    ):
+        con.execute(
+            "INSERT INTO reconciliation (period, project_id, status, evidence) VALUES ('2025-06', ?, ?, ?)",
+            [f"P{i}", status, evidence],
+        )
+    con.execute(
+        "INSERT INTO library_record (period, library_code, decision) VALUES ('2025-06', 'A', 'remove')"
+    )
+    con.execute(
+        "INSERT INTO peer_rank VALUES ('2025-06', '云泽市', 4.2, 5, 14, true), ('2025-06', '甲市', 5, 1, 14, false)"
+    )
+    headline.fill(con, SETTINGS, AS_OF)
+    return {row["key"]: row for row in rows(con, "FROM headline WHERE period = '2025-06'")}
+
+
+def filled(**tables: Any) -> dict[str, dict[str, Any]]:
+    with build(**tables) as con:
+        compute(con)
+        return fill(con)
+
+
+def test_values_by_hand() -> None:
+    plan = [plan_row(target_growth=D(10), reported=2000, base=1500, prior_published=1700)]
+    found = filled(
+        library=[record("A", 1500), record("B", 30, decision="remove")],
+        candidates=[candidate("1", "complete", D("12.3456"))],
+        plan=plan,
+        submissions=BOTH,
+    )
+    values = {key: row["value"] for key, row in found.items()}
+    expected = {
+        "files_received": "2",
+        "departments_heard": "1",
+        "projects": "6",
+        "projects_in": "3",
+        "projects_review": "1",
+        "projects_in_library": "1",
+        "library_remove": "1",
+        "missing_complete": "1",
+        "missing_partial": "0",
+        "missing_lead": "1",
+        "library_only": "1",
+        "library_sum": "1530.000000",
+        "reported": "2000.000000",
+        "base": "1500.000000",
+        "base_source": "given",
+        "gap": "-350.000000",
+        "naive_gap": "-130.000000",
+        "basis_difference": "220.000000",
+        "additions_complete": "12.345600",
+        "removals": "30.000000",
+        "gap_after": "-332.345600",
+        "target_growth": "10.000000",
+        "growth": "33.333333",
+        "deadline": "2025-07-15",
+        "days_left": "5",
+        "key_projects": "6",
+        "planned_starts_year": "3",
+        "planned_starts_to_date": "2",
+        "started_of_year": "2",
+        "started_of_due": "1",
+        "start_rate_year": "66.67",
+        "start_rate_to_date": "50.00",
+        "overdue_starts": "1",
+        "year_plan": "2050.000000",
+        "done": "855.000000",
+        "completion": "45.95",
+        "ahead_of_schedule": "-4.05",
+        "peer_rank": "5",
+        "peer_growth": "4.200000",
+        "peer_cities": "14",
+    }
+    assert {key: values[key] for key in expected} == expected
+    assert found["gap"]["unit"] == "万元"
+
+
+def test_what_is_not_known_is_null_and_never_zero() -> None:
+    with build(submissions=[("2025-06", "plan")]) as con:
+        compute(con)
+        headline.fill(con, SETTINGS, AS_OF)
+        values = dict(con.execute("SELECT key, value FROM headline").fetchall())
+    for key in (
+        "library_sum", "library_remove", "missing_complete", "reported", "base", "gap", "gap_low", "naive_gap",
+        "basis_difference", "gap_after", "target_growth", "growth", "key_projects", "planned_starts_year",
+        "start_rate_year", "completion", "peer_rank", "peer_growth", "rows_read", "additions_complete",
+    ):  # fmt: skip
+        assert values[key] is None, key
+    assert values["files_received"] == "1"
+
+
+def test_every_source_runs_on_the_published_file_alone_and_gives_the_value(tmp_path: Path) -> None:
+    path = tmp_path / "gutou.duckdb"
+    with build_connection(path) as con:
+        create_published_tables(con)
+        con.execute(
+            "INSERT INTO submission (period, document, status) VALUES ('2025-06', 'plan', 'accepted')"
+        )
+        con.execute(
+            "INSERT INTO gap (period, scope_kind, scope_code, gap_wan, library_wan) VALUES ('2025-06', 'city', '4398', 1.5, 7)"
+        )
+        fill(con)
+    with duckdb.connect(str(path), read_only=True) as con:
+        listed = con.execute("SELECT key, value, source_sql FROM headline").fetchall()
+        assert [key for key, _, _ in listed] == [figure.key for figure in headline.catalogue()]
+        for key, value, query in listed:
+            (found,) = con.execute(query).fetchall() or [(None,)]
+            assert headline.as_text(found[0]) == value, key
+            assert "{" not in query
+            assert "work." not in query
+        assert {key: value for key, value, _ in listed}["gap"] == "1.500000"
+
+
+def test_the_catalogue_is_in_order() -> None:
+    figures = headline.catalogue()
+    keys = [figure.key for figure in figures]
+    assert len(keys) == len(set(keys)) == len({figure.label for figure in figures})
+    tables = set(table_definitions())
+    for figure in figures:
+        assert re.fullmatch(r"[a-z_]+", figure.key)
+        assert figure.label
+        assert figure.definition
+        assert figure.unit in {"", "万元", "%", "个", "份", "行", "条", "对", "天", "位", "个百分点"}
+        assert set(re.findall(r"\bFROM (\w+)", figure.sql)) <= tables
+        assert "{period}" in figure.sql
+
+
+def test_every_period_with_a_file_has_every_figure() -> None:
+    with build(submissions=[("2025-05", "survey"), ("2025-06", "library")]) as con:
+        headline.fill(con, SETTINGS, AS_OF)
+        counted = con.execute("SELECT period, count(*) FROM headline GROUP BY 1 ORDER BY 1").fetchall()
+    assert counted == [("2025-05", len(headline.catalogue())), ("2025-06", len(headline.catalogue()))]
+
+
+def test_absurd_amounts_do_not_stop_the_run() -> None:
+    with build(submissions=BOTH) as con:
+        con.execute(
+            "INSERT INTO dispatch (period, project_id, year_plan_wan, done_wan)"
+            " VALUES ('2025-06', 'P', 0.000001, 999999999999)"
+        )
+        headline.fill(con, SETTINGS, AS_OF)
+        values = dict(con.execute("SELECT key, value FROM headline").fetchall())
+    assert values["completion"] is None
+    assert values["done"] == "999999999999.000000"
+
+
+@pytest.mark.parametrize("period", ["2025-06", "o'clock"])
+def test_the_period_is_written_as_a_literal(period: str) -> None:
+    figure = headline.Headline("k", "", "", "", "SELECT {period}")
+    with duckdb.connect() as con:
+        assert con.execute(figure.source_sql(period)).fetchone() == (period,)

@@ -1,0 +1,1 @@
+"""Projects, scope, reconciliation, dispatch."""
