@@ -9,11 +9,12 @@ import openpyxl
 import pytest
 
 from gutou import gap
+from gutou.pipeline import Outcome
 from gutou.publish.order import table_digest
 from gutou.workspace import RECEIPTS
 
 from . import compare
-from .conftest import City, Outcome, run_flow
+from .conftest import City, run_flow
 
 pytestmark = [pytest.mark.golden, pytest.mark.xdist_group("month")]
 Month = tuple[City, Outcome]
