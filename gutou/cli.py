@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
+import os
 import sys
 import tempfile
 import traceback
@@ -137,14 +139,19 @@ def status(
 
 def main() -> None:
     """Console script: errors end in one Chinese sentence and the promised exit status, never in a traceback."""
+    _silence_teardown()
     try:
         result = app(standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)
     except typer.Exit as done:
         sys.exit(done.exit_code)
     except GutouError as error:
-        err.print(f"[red]{error}[/red]", highlight=False)
+        err.print(str(error), style="red", markup=False, highlight=False)
         sys.exit(error.exit_status)
+    except typer.TyperException as error:
+        if said := getattr(error, "message", str(error)):
+            err.print(f"用法不对：{said}", style="red", markup=False, highlight=False)
+        sys.exit(UsageError.exit_status)
     except (KeyboardInterrupt, typer.Abort):
         err.print("已中断，已发布的数据未受影响")
         sys.exit(3)
@@ -153,23 +160,24 @@ def main() -> None:
 
 
 def _explain_unexpected(error: Exception) -> None:
-    import click
-
-    if isinstance(error, click.ClickException):
-        err.print(f"用法不对：{error.format_message()}", highlight=False)
-        sys.exit(2)
     trace = Path(tempfile.gettempdir()) / "gutou-error.log"
     try:
         trace.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
         where = f"，详情写在 {trace}"
     except OSError:
         where = ""
-    err.print(
-        f"[red]没能运行：{type(error).__name__}：{str(error).splitlines()[0] if str(error) else ''}{where}[/red]",
-        highlight=False,
-    )
+    said = (str(error).splitlines() or [""])[0]
+    err.print(f"没能运行：{type(error).__name__}：{said}{where}", style="red", markup=False, highlight=False)
     err.print("已发布的数据未受影响")
-    sys.exit(3)
+    sys.exit(GutouError.exit_status)
+
+
+def _silence_teardown() -> None:
+    """Prefect's threads keep DuckDB loaded while the interpreter ends, and its binding then lists what "leaked".
+
+    Registered first, this runs last: whatever had to be said has been said.
+    """
+    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
 
 
 def _checked_period(period: str | None) -> str | None:

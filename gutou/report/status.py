@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 from rich.table import Table
 
-from gutou.database import ROOT, statement
+from gutou.database import statement
 from gutou.errors import UsageError
+from gutou.publish.dictionary import label_of
 
 _COLOURS = {"on_time": "green", "late": "yellow", "missing": "red", "held": "magenta", "rejected": "red"}
 
@@ -32,21 +33,19 @@ class Board:
         """The board as a table for the terminal."""
         if not self.rows:
             return "还没有任何文件报来"
-        labels = yaml.safe_load((ROOT / "schemas" / "labels.yaml").read_text(encoding="utf-8"))[
-            "arrival.status"
-        ]
         table = Table(title=f"{self.period} 报送情况")
         for heading in ("部门", "材料", "应报日期", "状态", "收到时间", "接收行数"):
             table.add_column(heading, justify="right" if heading == "接收行数" else "left")
         for row in self.rows:
             colour = _COLOURS.get(row["status"], "")
-            status = f"[{colour}]{labels[row['status']]}[/]" if colour else labels[row["status"]]
+            label = label_of("arrival", "status", row["status"])
+            status = f"[{colour}]{label}[/]" if colour else label
             cells = (
                 row["department"],
-                row["document"],
+                label_of("arrival", "document", row["document"]),
                 row["due_on"],
                 status,
-                row["first_received_at"],
+                _moment(row["first_received_at"]),
                 row["rows_accepted"],
             )
             table.add_row(*("" if cell is None else str(cell) for cell in cells))
@@ -66,3 +65,10 @@ def read_status(database: Path) -> Board:
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return Board(rows[0]["period"] if rows else None, rows)
+
+
+def _moment(value: datetime | None) -> str | None:
+    """A day where only the day is known, else day and minute."""
+    if value is None:
+        return None
+    return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"

@@ -1,0 +1,67 @@
+"""The command line as a person meets it: one sentence, the promised exit status, never a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def gutou(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    code = "import sys; sys.argv[0] = 'gutou'; from gutou.cli import main; main()"
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "--foo"], "--foo"),
+        (["run", "--as-of", "gestern"], "gestern"),
+        (["run", "--period", "2025-13"], "2025-13"),
+        (["run", "--config", "none.toml"], "none.toml"),
+        (["check", "none.xlsx"], "none.xlsx"),
+        (["nope"], "nope"),
+        (["demo", "--size", "large"], "large"),
+    ],
+)
+def test_wrong_use_is_one_line_and_status_2(arguments: list[str], said: str) -> None:
+    done = gutou(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_status_before_anything_is_published(tmp_path: Path) -> None:
+    done = gutou("status", "--data", tmp_path)
+    assert done.returncode == 2
+    assert "还没有发布" in done.stderr
+
+
+def test_a_demonstration_never_writes_over_anything_real(tmp_path: Path) -> None:
+    (tmp_path / "share").mkdir()
+    real = tmp_path / "share" / "工信.xlsx"
+    real.write_bytes(b"real")
+    done = gutou("demo", "--share", tmp_path / "share", "--data", tmp_path / "data")
+    assert done.returncode == 2
+    assert "演示不会覆盖真实数据" in done.stderr
+    assert real.read_bytes() == b"real"
+
+
+@pytest.mark.parametrize(("unit", "status", "said"), [("单位：万元", 0, "已接收"), ("", 1, "计量单位")])
+def test_a_file_is_checked_before_it_is_sent(tmp_path: Path, unit: str, status: int, said: str) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append([f"2025年6月摸排表 {unit}"])
+    sheet.append(["项目名称", "建设单位", "计划总投资", "本年完成投资", "所属县区", "是否开工"])
+    sheet.append(["鹤川县污水处理厂扩建工程", "鹤川县水务集团有限公司", 3000, 200, "鹤川县", "是"])
+    book.save(tmp_path / "摸排.xlsx")
+    done = gutou("check", tmp_path / "摸排.xlsx", "--department", "住建")
+    assert said in done.stdout
+    assert done.returncode == status, done.stdout + done.stderr
