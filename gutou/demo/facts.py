@@ -116,7 +116,7 @@ def gather(rows: list[Row], entries: list[Entry], period: str) -> Facts:
     prior = project.prior_ytd(month) if "prior_ytd" in surveyed_values else None
     if prior is None and kept and all(e.prior_ytd is not None for e in kept):
         prior = _sum(e.prior_ytd or Decimal(0) for e in kept)
-    if prior is None and start is not None and january(start) == january(month):
+    if prior is None and start is not None and start >= january(month):
         prior = Decimal(0)
     bounds = [amount for amount in (prior_cumulative, planned) if amount is not None]
     regions = {site for row in rows for site in _sites(row)}
@@ -190,14 +190,9 @@ def _evidence(rows: list[Row]) -> str:
     stated = {name for row in rows for name in row.shown}
     paid = bool(claimed & {"has_voucher", "has_progress_sheet"})
     contract = "has_contract" in claimed or ("has_photo" in claimed and "permit_no" in stated)
-    if (
-        {"has_licence", "has_approval"} <= claimed
-        and contract
-        and paid
-        and {"approval_no", "approval_date"} <= stated
-    ):
-        return "complete"
-    if _pure_purchase(rows) and {"has_contract", "has_voucher", "has_photo"} <= claimed:
+    approved = {"has_licence", "has_approval"} <= claimed and {"approval_no", "approval_date"} <= stated
+    delivered = {"has_contract", "has_voucher", "has_photo"} <= claimed
+    if delivered if _pure_purchase(rows) else approved and contract and paid:
         return "complete"
     return "partial" if "has_approval" in claimed else "lead"
 

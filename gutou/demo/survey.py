@@ -11,7 +11,7 @@ from gutou.demo import names
 from gutou.demo.layouts import SURVEYS, Layout
 from gutou.demo.library import Entry
 from gutou.demo.mistakes import components, miscode, mistake
-from gutou.demo.places import UNEXPECTED, index, region_name
+from gutou.demo.places import COUNTIES, UNEXPECTED, index, region_name
 from gutou.demo.projects import CENT, Project
 from gutou.demo.rows import Month, Row, Value
 
@@ -156,7 +156,7 @@ def _region(layout: Layout, site: str) -> str:
     name = region_name(site)
     if layout.region == "code6":
         return site
-    return name[:-1] if layout.region == "short" and len(name) > 2 else name
+    return name[:-1] if layout.region == "short" and site in COUNTIES else name
 
 
 def _industry(layout: Layout, project: Project) -> str:

@@ -32,7 +32,7 @@ _FILE = {
     "received_at": "TIMESTAMP",
     **dict.fromkeys(("own_status", "status"), "VARCHAR"),
     **dict.fromkeys(("in_force", "after_freeze"), "BOOLEAN"),
-    **dict.fromkeys(("rows_read", "rows_accepted", "rows_rejected"), "INTEGER"),
+    **dict.fromkeys(("rows_read", "rows_accepted", "rows_rejected", "rows_in_file"), "INTEGER"),
     **dict.fromkeys(("reason", "rows_path", "findings_path", "sheet_rows_path"), "VARCHAR"),
 }
 _BEFORE = dict.fromkeys(
@@ -103,6 +103,7 @@ def _file(order: int, submission: Submission) -> dict[str, Any]:
         "rows_read": submission.rows_read,
         "rows_accepted": submission.rows_accepted,
         "rows_rejected": submission.rows_rejected,
+        "rows_in_file": submission.rows_in_file,
         "reason": submission.reason and display(submission.reason),
         "rows_path": _staged(submission, "rows.parquet"),
         "findings_path": _staged(submission, "findings.parquet"),

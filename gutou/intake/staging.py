@@ -71,6 +71,7 @@ class FileMeta:
         rows_read: Data rows, the sum of the next two.
         rows_accepted: Rows in rows.parquet.
         rows_rejected: Rows kept apart; all of a held or rejected file.
+        rows_in_file: Rows of all sheets as the reader found them, whatever they are; each must be classified.
     """
 
     document: str | None
@@ -80,6 +81,7 @@ class FileMeta:
     rows_read: int
     rows_accepted: int
     rows_rejected: int
+    rows_in_file: int = 0
 
 
 @dataclass(frozen=True)
@@ -112,15 +114,18 @@ def stage_file(
     folder = staged / cache_key(raw, department, period, file_name, settings)
     if (done := _load(folder)) is not None:
         return done
+    rows_in_file = 0
     try:
-        mapped = map_file(read_file(raw, file_name, settings.limits), department, period, file_name, settings)
+        sheets = read_file(raw, file_name, settings.limits)
+        rows_in_file = sum(len(sheet.rows) for sheet in sheets)
+        mapped = map_file(sheets, department, period, file_name, settings)
     except RefusedError as refusal:
         mapped = _refused(str(refusal), period)
     except Exception as error:
         mapped = _refused(
             f"读取时遇到意外的内容（{type(error).__name__}），请另存为 .xlsx 后重新报送", period
         )
-    return _write(folder, mapped)
+    return _write(folder, mapped, rows_in_file if mapped.sheet_rows else 0)
 
 
 def cache_key(raw: Path, department: str, period: str | None, file_name: str, settings: Settings) -> str:
@@ -169,7 +174,7 @@ def _load(folder: Path) -> StagedFile | None:
         return None
 
 
-def _write(folder: Path, mapped: Mapped) -> StagedFile:
+def _write(folder: Path, mapped: Mapped, rows_in_file: int) -> StagedFile:
     """Write beside, then rename; a folder somebody else has finished meanwhile is as good."""
     meta = FileMeta(
         document=mapped.document,
@@ -179,6 +184,7 @@ def _write(folder: Path, mapped: Mapped) -> StagedFile:
         rows_read=mapped.rows_read,
         rows_accepted=len(mapped.rows),
         rows_rejected=mapped.rows_read - len(mapped.rows),
+        rows_in_file=rows_in_file,
     )
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder.parent))

@@ -37,6 +37,7 @@ class Submission:
         status: What became of it beside the others: may also be duplicate or superseded.
         reason: Chinese sentence behind the status; None where there is nothing to say.
         rows_read: Data rows; those accepted and those kept apart.
+        rows_in_file: Rows of all its sheets, whatever they are; None where it was not read.
     """
 
     arrival: Arrival
@@ -49,6 +50,7 @@ class Submission:
     rows_read: int = 0
     rows_accepted: int = 0
     rows_rejected: int = 0
+    rows_in_file: int | None = None
 
     @property
     def submission_id(self) -> str:
@@ -99,7 +101,9 @@ def _alone(arrival: Arrival, staged: StagedFile | None) -> Submission:
     counts = (meta.rows_read, meta.rows_accepted, meta.rows_rejected)
     if status == "rejected":
         counts = (meta.rows_read, 0, meta.rows_read)
-    return Submission(arrival, staged, meta.document, period, status, status, reason, *counts)
+    return Submission(
+        arrival, staged, meta.document, period, status, status, reason, *counts, meta.rows_in_file
+    )
 
 
 class _Standing:

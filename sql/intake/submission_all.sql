@@ -13,6 +13,7 @@ SELECT
     rows_read,
     rows_accepted,
     rows_rejected,
-    reason
+    reason,
+    rows_in_file
 FROM work.intake_file
 ORDER BY arrival_order

@@ -112,6 +112,7 @@ def staged(
     _parquet(folder / "findings.parquet", FINDING, findings)
     _parquet(folder / "sheet_rows.parquet", SHEET_ROWS, sheet_rows)
     values = {"period": None, "reason": None, "rows_read": len(rows), "rows_accepted": len(rows)} | meta
+    values["rows_in_file"] = sum(row["rows"] for row in sheet_rows)
     return StagedFile(
         folder,
         FileMeta(document=document, status=status, **{"rows_rejected": 0} | values),  # type: ignore[arg-type]

@@ -22,11 +22,11 @@ CREATE TABLE work.source_row (period VARCHAR, document VARCHAR, library_code VAR
 INSERT INTO work.source_row VALUES ('2025-06', 'library', 'L1', 100), ('2025-06', 'library', 'L3', 80),
     ('2025-06', 'survey', 'L1', 100);
 INSERT INTO submission VALUES
-    ('2025-06', 's1', '{SHA["survey"]}', '发改', 'survey', '摸排表.xlsx', '2025-07-03', 'partial', false, 4, 3, 1, '1 行无名称'),
-    ('2025-06', 's2', '{SHA["library"]}', '统计局', 'library', '在库.xlsx', '2025-07-03', 'accepted', false, 2, 2, 0, NULL),
-    ('2025-06', 's3', '{SHA["keys"]}', '发改', 'key_projects', '清单.xlsx', '2025-07-03', 'accepted', false, 1, 1, 0, NULL),
-    ('2025-06', 's4', '{SHA["plan"]}', '统计局', 'plan', '目标.xlsx', '2025-07-03', 'accepted', false, 1, 1, 0, NULL),
-    (NULL, 's5', '{SHA["broken"]}', '住建', NULL, '坏.xlsx', '2025-07-03', 'rejected', false, NULL, NULL, NULL, '不是工作簿');
+    ('2025-06', 's1', '{SHA["survey"]}', '发改', 'survey', '摸排表.xlsx', '2025-07-03', 'partial', false, 4, 3, 1, '无名称', 7),
+    ('2025-06', 's2', '{SHA["library"]}', '统计局', 'library', '在库.xlsx', '2025-07-03', 'accepted', false, 2, 2, 0, NULL, 3),
+    ('2025-06', 's3', '{SHA["keys"]}', '发改', 'key_projects', '清单.xlsx', '2025-07-03', 'accepted', false, 1, 1, 0, NULL, 2),
+    ('2025-06', 's4', '{SHA["plan"]}', '统计局', 'plan', '目标.xlsx', '2025-07-03', 'accepted', false, 1, 1, 0, NULL, 2),
+    (NULL, 's5', '{SHA["broken"]}', '住建', NULL, '坏.xlsx', '2025-07-03', 'rejected', false, NULL, NULL, NULL, '打不开', NULL);
 INSERT INTO arrival VALUES
     ('2025-06', '发改', 'survey', '2025-07-05', 'on_time', '2025-07-03', '2025-07-03', 0, 3, '{SHA["survey"]}'),
     ('2025-06', '住建', 'survey', '2025-07-05', 'missing', NULL, NULL, NULL, NULL, NULL);

@@ -43,6 +43,10 @@ BREAKS = {
         "UPDATE submission SET rows_read = 1, rows_rejected = 1 WHERE submission_id = 's5'"
     ],
     "dispatch_complete": ["DELETE FROM dispatch", "UPDATE dispatch SET project_id = 'P2'"],
+    "every_row_counted": [
+        "DELETE FROM sheet_rows WHERE submission_id = 's1' AND kind = 'note'",
+        "UPDATE submission SET rows_in_file = 8 WHERE submission_id = 's1'",
+    ],
     "finding_files_known": ["UPDATE finding SET file_sha256 = repeat('f', 64)"],
     "finding_rules_known": ["DELETE FROM rule WHERE rule_id = 'IN01'"],
     "gap_after": [
