@@ -27,7 +27,7 @@ lint: setup
 	$(BIN)/mypy
 
 bench: setup
-	for b in bench/*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+	for b in bench/*.py; do echo "== $$b"; PYTHONPATH=. $(BIN)/python $$b || exit 1; done
 
 # A newer set of versions: edit pyproject.toml, then this.
 lock: setup

@@ -28,6 +28,8 @@ _FRONT = re.compile(r"\A/\* ---\n(?P<front>.*?)\n--- \*/\n(?P<sql>.+)\Z", re.S)
 _REQUIRED = ("id", "title", "decision", "pattern", "basis")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
+_BASIS = {"intake": "部门报送材料的填报说明", "project": "来源次序与取值办法（schemas/source_order.toml）"}
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -179,15 +181,14 @@ def _publish_rules(con: DuckDBPyConnection, rules: Sequence[Rule]) -> None:
         for r in rules
     ]
     rows += [_finding_rule(item, "project") for item in policy.read_policy("source_order")["findings"]]
-    if INTAKE_RULES.exists():
-        listed = yaml.safe_load(INTAKE_RULES.read_text(encoding="utf-8"))
-        items = listed if isinstance(listed, list) else listed["rules"]
-        rows += [_finding_rule(item, "intake") for item in items]
+    listed = yaml.safe_load(INTAKE_RULES.read_text(encoding="utf-8"))
+    items = listed if isinstance(listed, list) else listed["rules"]
+    rows += [_finding_rule(item, "intake") for item in items]
     con.executemany(f"INSERT INTO rule VALUES ({', '.join('?' * 9)})", rows)
 
 
 def _finding_rule(item: dict[str, Any], kind: str) -> tuple[str | None, ...]:
     return (
-        item["id"], item["title"], item.get("pattern"), kind, item["severity"], None, item.get("basis"),
+        item["id"], item["title"], item.get("pattern"), kind, item["severity"], None, item.get("basis", _BASIS[kind]),
         item.get("in_force_from"), item.get("in_force_to"),
     )  # fmt: skip

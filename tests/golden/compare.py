@@ -37,10 +37,16 @@ def pairs(sizes: Iterable[int]) -> int:
     return sum(n * (n - 1) // 2 for n in sizes)
 
 
-def true_keys(truth: Path) -> dict[tuple[str, str, str, int], str]:
-    """(department, file name, sheet, row) → the real project of an accepted row."""
+def true_keys(truth: Path) -> dict[tuple[str, str, str, str, int], str]:
+    """(period, department, file name, sheet, row) → the real project of an accepted row."""
     return {
-        (row["department"], row["file"].rsplit("/", 1)[-1], row["sheet"], int(row["row"])): row["project_key"]
+        (
+            row["period"],
+            row["department"],
+            row["file"].rsplit("/", 1)[-1],
+            row["sheet"],
+            int(row["row"]),
+        ): row["project_key"]
         for row in read(truth, "rows")
         if row["accepted"] == "1" and row["project_key"]
     }
@@ -56,7 +62,7 @@ def links(con: duckdb.DuckDBPyConnection, truth: Path) -> Links:
     found: Counter[tuple[str, str]] = Counter()
     both: Counter[tuple[str, str, str]] = Counter()
     for period, project_id, *place in rows:
-        key = known.get((place[0], place[1], place[2], place[3]))
+        key = known.get((period, *place))
         if key is None:
             continue
         true[period, key] += 1
