@@ -1,6 +1,7 @@
 """A whole demonstration month: seconds per stage, and what was found beside what was planted.
 
-Run: ``PYTHONPATH=. python bench/month.py [--size city] [--seed 4711]``. Writing the files is not counted. The pipeline is called as plain functions, so that Prefect's start-up (7–15 s per command, once) stands apart.
+Run: ``PYTHONPATH=. python bench/month.py [--size city] [--seed 4711]``. Writing the files is not counted. The pipeline
+is called as plain functions, so that Prefect's start-up (7–15 s per command, once) stands apart.
 """
 
 from __future__ import annotations
