@@ -65,7 +65,7 @@ def monthly(
     job = Job.start(load_settings(config, share=share, data=data), as_of=as_of, period=period)
     with pipeline.alone(job):
         intake = collect(job)
-        for reading in read.map(unmapped(job), intake.readable()):
+        for reading in read.map(unmapped(job), pipeline.unread(job, intake)):
             intake.add(*reading.result())
         answer(job, intake)
         if intake_only:

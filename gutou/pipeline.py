@@ -18,7 +18,7 @@ from gutou.database import build_connection, create_published_tables
 from gutou.errors import GutouError
 from gutou.intake import collect, loading, receipts, submissions
 from gutou.intake.sidecar import Arrival, arrivals
-from gutou.intake.staging import StagedFile, stage_file
+from gutou.intake.staging import StagedFile, cache_key, find_staged, stage_file
 from gutou.job import Job
 from gutou.publish import audit as auditing
 from gutou.publish import dictionary, order, runlog, swap
@@ -111,12 +111,21 @@ def collect_files(job: Job) -> Intake:
     return found
 
 
+def unread(job: Job, intake: Intake) -> list[Arrival]:
+    """Arrivals that no run has read yet as they are to be read now; the others take what was read of them."""
+    waiting = []
+    for arrival in intake.readable():
+        if (staged := find_staged(_staged_folder(job, arrival))) is None:
+            waiting.append(arrival)
+        else:
+            intake.add(arrival.submission_id, staged)
+    return waiting
+
+
 def read_file(job: Job, arrival: Arrival) -> tuple[str, StagedFile]:
-    """Read, map and check one file; a cached reading is taken as it is."""
-    if arrival.raw is None:
-        raise GutouError(f"{arrival.file_name} 没有收到内容")
+    """Read, map and check one file."""
     staged = stage_file(
-        arrival.raw,
+        _raw(arrival),
         department=arrival.department,
         period=arrival.folder_period,
         file_name=arrival.file_name,
@@ -124,6 +133,17 @@ def read_file(job: Job, arrival: Arrival) -> tuple[str, StagedFile]:
         staged=job.workspace.staged,
     )
     return arrival.submission_id, staged
+
+
+def _staged_folder(job: Job, arrival: Arrival) -> Path:
+    key = cache_key(_raw(arrival), arrival.department, arrival.folder_period, arrival.file_name, job.settings)
+    return job.workspace.staged / key
+
+
+def _raw(arrival: Arrival) -> Path:
+    if arrival.raw is None:
+        raise GutouError(f"{arrival.file_name} 没有收到内容")
+    return arrival.raw
 
 
 def answer_senders(job: Job, intake: Intake) -> None:

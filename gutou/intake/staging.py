@@ -112,7 +112,7 @@ def stage_file(
         OSError: The staged folder cannot be written.
     """
     folder = staged / cache_key(raw, department, period, file_name, settings)
-    if (done := _load(folder)) is not None:
+    if (done := find_staged(folder)) is not None:
         return done
     rows_in_file = 0
     try:
@@ -167,7 +167,8 @@ def _refused(reason: str, period: str | None) -> Mapped:
     return Mapped(None, period, "rejected", reason, findings=[finding("IN01", note=reason, accepted=False)])
 
 
-def _load(folder: Path) -> StagedFile | None:
+def find_staged(folder: Path) -> StagedFile | None:
+    """What an earlier run left in a staged folder; None where it is not there or not whole."""
     try:
         return StagedFile(folder, FileMeta(**orjson.loads((folder / "meta.json").read_bytes())))
     except (OSError, ValueError, TypeError):
@@ -197,12 +198,12 @@ def _write(folder: Path, mapped: Mapped, rows_in_file: int) -> StagedFile:
         pq.write_table(pa.Table.from_pylist(counts, _SHEET_ROWS), beside / "sheet_rows.parquet")
         (beside / "meta.json").write_bytes(orjson.dumps(asdict(meta), option=orjson.OPT_INDENT_2))
         beside.chmod(0o755)
-        if folder.exists() and _load(folder) is None:
+        if folder.exists() and find_staged(folder) is None:
             shutil.rmtree(folder)
         try:
             os.rename(beside, folder)  # noqa: PTH104 - refuses a folder that is there, unlike replace
         except OSError:
-            if _load(folder) is None:
+            if find_staged(folder) is None:
                 raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)

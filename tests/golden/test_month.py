@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from gutou import gap
-from gutou.pipeline import Outcome
+from gutou.pipeline import Outcome, collect_files, unread
 from gutou.publish.order import table_digest
 from gutou.workspace import RECEIPTS
 
@@ -157,6 +157,8 @@ def test_a_second_run_with_nothing_new_publishes_the_same(month: Month) -> None:
     database = outcome.database
     assert database is not None
     before = table_digest(database)
+    arrived = collect_files(city.job())
+    assert (arrived.new, unread(city.job(), arrived)) == ([], [])
     again = run_flow(city, city.as_of)
     assert again.published
     assert table_digest(database) == before
