@@ -19,7 +19,7 @@ from gutou.errors import GutouError
 from gutou.intake import collect, loading, receipts, submissions
 from gutou.intake.sidecar import Arrival, arrivals
 from gutou.intake.staging import StagedFile, cache_key, find_staged, stage_file
-from gutou.job import Job
+from gutou.job import Job, progress
 from gutou.publish import audit as auditing
 from gutou.publish import dictionary, order, runlog, swap
 from gutou.publish.audit import AuditResult
@@ -52,12 +52,13 @@ class Intake:
 
 @dataclass
 class Build:
-    """A candidate database under construction (候选库)."""
+    """A candidate database under construction (候选库); ``newest`` is the newest period with a file."""
 
     job: Job
     intake: Intake
     con: DuckDBPyConnection
     candidate: Path
+    newest: str | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def read_file(job: Job, arrival: Arrival) -> tuple[str, StagedFile]:
         settings=job.settings,
         staged=job.workspace.staged,
     )
+    progress.info("读取 %s/%s：%d 行", arrival.department, arrival.file_name, staged.meta.rows_read)
     return arrival.submission_id, staged
 
 
@@ -179,6 +181,7 @@ def load_rows(build: Build) -> None:
         loading.load(
             build.con, build.job.workspace, build.job.settings, build.intake.submissions(), build.job.as_of
         )
+        build.newest = page.newest_period(build.con)
         told.append(f"{_count(build, 'work.source_row'):,} 行")
 
 
@@ -216,8 +219,12 @@ def measure_gap(build: Build) -> None:
 def describe_period(build: Build) -> Page | None:
     """The page of the run's period; None where nobody handed in."""
     job = build.job
-    period = job.period or page.newest_period(build.con)
-    return page.make_page(build.con, job.settings, period, job.as_of) if period else None
+    period = job.period or build.newest
+    if period is None:
+        return None
+    if not _count(build, f"submission WHERE period = '{period}'"):
+        build.intake.notices.append(f"{period} 没有任何部门报来文件，这一期的报告是空的")
+    return page.make_page(build.con, job.settings, period, job.as_of)
 
 
 def audit_candidate(build: Build) -> AuditResult:
@@ -241,11 +248,11 @@ def publish_candidate(job: Job, build: Build, verdict: AuditResult, made: Page |
         kept = swap.hold_back(job.workspace, build.candidate, job.run_id)
         message = "审核未通过，没有发布；原数据库不变"
         return Outcome(False, message, made, kept, faults=tuple(verdict.faults()), notices=notices)
-    published = swap.publish(job.workspace, build.candidate, made.period if made else None, job.run_id)
+    published = swap.publish(job.workspace, build.candidate, build.newest, job.run_id)
     if made is None:
         return Outcome(True, "还没有任何文件报来，已发布空库", database=published, notices=notices)
     report = page.write_page(made, job.workspace.curated / "reports")
-    return Outcome(True, f"已发布 {made.period}", made, published, report, notices=notices)
+    return Outcome(True, f"已发布，报告时段 {made.period}", made, published, report, notices=notices)
 
 
 def _count(build: Build, table: str) -> int:

@@ -61,7 +61,7 @@ def prefect() -> Iterator[None]:
         yield
 
 
-def run_flow(city: City, as_of: date, *, intake_only: bool = False) -> Outcome:
+def run_flow(city: City, as_of: date, *, period: str | None = None, intake_only: bool = False) -> Outcome:
     """The flow as the command line calls it."""
     from flows.monthly import monthly
 
@@ -70,7 +70,7 @@ def run_flow(city: City, as_of: date, *, intake_only: bool = False) -> Outcome:
         city.root / "share",
         city.root / "data",
         as_of,
-        None,
+        period,
         intake_only,
         return_state=True,
     )

@@ -164,6 +164,15 @@ def test_a_second_run_with_nothing_new_publishes_the_same(month: Month) -> None:
     assert table_digest(database) == before
 
 
+def test_a_period_nobody_handed_in_says_so_and_the_rest_goes_on(month: Month) -> None:
+    city, _ = month
+    outcome = run_flow(city, city.as_of, period="2025-05")
+    assert outcome.published
+    assert any("2025-05 没有任何部门报来文件" in notice for notice in outcome.notices)
+    vintages = {path.parent.name for path in (city.root / "data" / "curated" / "vintages").glob("*/*.duckdb")}
+    assert vintages == {"2025-06"}
+
+
 def test_the_audit_holds_back_and_leaves_the_old_database(
     month: Month, monkeypatch: pytest.MonkeyPatch
 ) -> None:
