@@ -12,7 +12,7 @@ from gutou.demo import names
 from gutou.demo.cells import Cell, in_unit, is_blank, spell
 from gutou.demo.layouts import MONEY, Column, Layout
 from gutou.demo.places import COUNTIES, day_after, index, january
-from gutou.demo.rows import Row
+from gutou.demo.rows import Month, Row
 
 _NUMERALS = "一二三四五六七八九"
 _NO_SUM = ("year_plan",)
@@ -154,10 +154,14 @@ class Writer:
         return COUNTIES.get(row.project.region, "市本级") if len(row.project.sites) == 1 else "市本级"
 
     def _phase(self, row: Row) -> str:
+        """续建 began before this year; 新开工 began or, on the key list, was promised to begin this year."""
         month = index(self.period)
-        if not row.project.started(month):
-            return "前期项目"
-        return "续建项目" if row.project.start < january(month) else "新开工项目"
+        if row.project.start < january(month):
+            return "续建项目"
+        promised = row.values.get("planned_start")
+        if isinstance(promised, Month):
+            return "新开工项目" if promised.number < january(month) + 12 else "前期项目"
+        return "新开工项目" if row.project.started(month) else "前期项目"
 
     def _line(self, row: Row, seq: int) -> Line:
         layout = self.layout

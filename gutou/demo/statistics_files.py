@@ -115,13 +115,18 @@ def key_rows(projects: list[Project], period: str, seed: int) -> list[Row]:
     ]
 
 
+def planned_start_of(project: Project) -> int:
+    """Month in which the list promised the start; the work itself may have begun up to three months later."""
+    return project.start - Random(f"promise|{project.key}").choice((0, 0, 0, 1, 2, 3))
+
+
 def _key_values(project: Project, month: int, rng: Random) -> dict[str, Value]:
     started = project.started(month)
     year_plan = project.cumulative(january(month) + 11) - project.cumulative(january(month) - 1)
     year_plan = max((year_plan / 100).quantize(Decimal(1)) * 100, Decimal(500))
     ahead = Decimal(rng.randrange(100, 112)) / 100
     due: date = last_day(month + rng.randrange(1, 4))
-    planned_start = project.start if started else project.start - rng.randrange(0, 4)
+    planned_start = planned_start_of(project)
     values: dict[str, Value] = {
         "project_name": names.variant(project.name, rng),
         "owner_name": project.owner.name,
@@ -133,9 +138,9 @@ def _key_values(project: Project, month: int, rng: Random) -> dict[str, Value]:
         "year_plan": year_plan,
         "done": (project.ytd(month) * ahead).quantize(Decimal(1)),
         "started": started,
-        "planned_start": None if started else Month(planned_start),
+        "planned_start": Month(planned_start),
         "actual_start": Month(project.start) if started else None,
-        "start_deadline": None if started else last_day(planned_start),
+        "start_deadline": last_day(planned_start),
         "issues": rng.choice(("征地未完成", "资金缺口", "")),
         "next_step": rng.choice(("加快主体施工", "完成施工许可办理", "完善用地手续")),
         "next_due": due,
