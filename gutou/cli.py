@@ -86,7 +86,7 @@ def demo(
     from gutou.demo import deliver, generate, prepare
 
     root = prepare(share, data)
-    with out.status("正在写演示文件…"):
+    with err.status("正在写演示文件…"):
         demonstration = generate(root, size=size, seed=seed, months=months)
     config = root / "gutou.toml"
     settings = load_settings(config, share=share, data=data)
@@ -97,7 +97,7 @@ def demo(
         as_of = datetime.combine(step.as_of, datetime.min.time())
         closes = step.as_of in closing.values()
         outcome = _run_flow(settings, config, share, data, as_of, None, intake_only=not closes)
-        out.print(f"[dim]{step.as_of}[/dim] 投递 {len(step.files)} 个文件：{outcome.message}")
+        err.print(f"[dim]{step.as_of}[/dim] 投递 {len(step.files)} 个文件：{outcome.message}")
     if outcome is None:
         raise UsageError("演示没有任何投递")
     _finish(outcome, Workspace.of(settings), as_json)

@@ -8,6 +8,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import typer
+
+from gutou import cli
+from gutou.pipeline import Outcome
+from gutou.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,3 +70,17 @@ def test_a_file_is_checked_before_it_is_sent(tmp_path: Path, unit: str, status: 
     done = gutou("check", tmp_path / "摸排.xlsx", "--department", "住建")
     assert said in done.stdout
     assert done.returncode == status, done.stdout + done.stderr
+
+
+def test_what_the_audit_held_back_ends_with_status_1_and_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = Outcome(
+        False, "审核未通过，没有发布；原数据库不变", faults=("缺口：缺口等于目标水平减本期数：1 行不符",)
+    )
+    with pytest.raises(typer.Exit) as ended:
+        cli._finish(held, Workspace(tmp_path / "share", tmp_path / "data"), as_json=False)
+    assert ended.value.exit_code == 1
+    told = capsys.readouterr()
+    assert "审核未通过" in told.out
+    assert "1 行不符" in told.err
