@@ -21,6 +21,8 @@ from gutou.settings import Engine
 ROOT = Path(__file__).resolve().parent.parent
 SQL = ROOT / "sql"
 TABLES = ROOT / "schemas" / "tables"
+READABLE_SINCE = "v1.2.0"
+"""Oldest DuckDB that can open what is published."""
 
 
 @contextmanager
@@ -34,6 +36,8 @@ def build_connection(
         "threads": engine.threads,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
+        # Analysts open the published file with whatever shell or driver they have; 2.0 alone reads its own newest form.
+        "storage_compatibility_version": READABLE_SINCE,
     }
     if candidate is not None:
         config["temp_directory"] = str(candidate.with_suffix(".tmp"))

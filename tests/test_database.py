@@ -1,3 +1,4 @@
+import struct
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,15 @@ def test_every_published_table_can_be_made_and_work_stays_outside(tmp_path: Path
     with build_connection(candidate) as con:
         made = {row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     assert made == set(table_definitions())
+
+
+def test_the_file_is_of_a_form_that_older_shells_read(tmp_path: Path) -> None:
+    candidate = tmp_path / "candidate.duckdb"
+    with build_connection(candidate) as con:
+        create_published_tables(con)
+    magic, version = struct.unpack_from("<4sQ", candidate.read_bytes(), 8)
+    assert magic == b"DUCK"
+    assert version <= 65  # DuckDB 1.2 reads 64 and 65
 
 
 def test_a_statement_gets_only_the_parameters_it_names(
