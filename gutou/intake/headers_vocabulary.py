@@ -221,11 +221,6 @@ def _under(words: Vocabulary, under: str, leaf: str, period: str | None) -> str 
 _SOURCES = frozenset({"budget", "loan", "foreign", "self", "bond", "other"})
 
 
-def known_words(document: str) -> tuple[str, ...]:
-    """Every word of a document's vocabulary, for naming the nearest one."""
-    return tuple(vocabulary(document).names)
-
-
 def title_words() -> dict[str, tuple[str, ...]]:
     """Title words by document."""
     return {name: vocabulary(name).title for name in DOCUMENTS}

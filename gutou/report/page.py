@@ -31,7 +31,8 @@ BASE_SOURCES = {
 
 _GAP_HEADING = ("指标", "亿元", "区间（亿元）", "说明")
 _SCOPE_HEADING = ("范围", "目标增速", "本期（亿元）", "可比基数（亿元）", "缺口（亿元）", "库内合计（亿元）")
-_EMPHASISED = {"缺口", "资料齐全项目计入后测算缺口（未经核查）"}
+_AFTER = "资料齐全项目计入后测算缺口（未经核查）"
+_EMPHASISED = {"缺口", _AFTER}
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,9 @@ def make_page(con: DuckDBPyConnection, settings: Settings, period: str, as_of: d
         f"口径：{gap['coverage']}" if gap["coverage"] else "",
     )
     sections = [
-        Section("", _GAP_HEADING, _gap_rows(gap), right=(1, 2), words=NO_BREAKDOWN),
+        Section(
+            "", _GAP_HEADING, _gap_rows(gap, settings.base_follows_entries), right=(1, 2), words=NO_BREAKDOWN
+        ),
         Section("文件、项目与核对", ("内容", "数量", "金额（万元）"), _count_rows(counts), right=(1, 2)),
     ]
     if scopes := _scope_rows(con, period):
@@ -149,11 +152,10 @@ def _one(con: DuckDBPyConnection, name: str, params: dict[str, Any]) -> dict[str
     return dict(zip(names, row, strict=True)) if row else dict.fromkeys(names)
 
 
-def _gap_rows(gap: dict[str, Any]) -> list[tuple[str, ...]]:
+def _gap_rows(gap: dict[str, Any], base_follows: bool) -> list[tuple[str, ...]]:
     note = gap.get("note") or ""
     source = BASE_SOURCES.get(gap.get("base_source") or "", "")
     growth = f"可比增速 {pct(gap['growth_pct'])}" if gap.get("growth_pct") is not None else ""
-    after = gap.get("growth_after_verified_pct")
     days = gap.get("days_left")
     return [
         ("增长目标", pct(gap.get("target_growth_pct")), "", "可比口径、名义增速"),
@@ -186,15 +188,24 @@ def _gap_rows(gap: dict[str, Any]) -> list[tuple[str, ...]]:
             "",
             f"其中上年同期 {yi(gap.get('removals_prior_ytd_wan'))}",
         ),
-        (
-            "资料齐全项目计入后测算缺口（未经核查）",
-            yi(gap.get("gap_after_verified_wan")),
-            interval(gap.get("gap_after_verified_low_wan"), gap.get("gap_after_verified_high_wan")),
-            f"增速 {pct(after)}" if after is not None else "",
-        ),
-        ("同上，基数不随进退库变动", yi(gap.get("gap_after_verified_fixed_base_wan")), "", ""),
+        *_after_rows(gap, base_follows),
         ("上报截止日", str(gap.get("deadline") or NOT_GIVEN), "", "" if days is None else f"距今 {days} 天"),
     ]
+
+
+def _after_rows(gap: dict[str, Any], base_follows: bool) -> list[tuple[str, ...]]:
+    """The gap after complete additions both ways; the province's way, a setting, leads."""
+    growth = gap.get("growth_after_verified_pct")
+    bounds = interval(gap.get("gap_after_verified_low_wan"), gap.get("gap_after_verified_high_wan"))
+    follows = (
+        yi(gap.get("gap_after_verified_wan")),
+        bounds,
+        f"增速 {pct(growth)}" if growth is not None else "",
+    )
+    fixed = (yi(gap.get("gap_after_verified_fixed_base_wan")), "", "")
+    if base_follows:
+        return [(_AFTER, *follows), ("同上，基数不随进退库变动", *fixed)]
+    return [(_AFTER, *fixed), ("同上，基数随进退库变动", *follows)]
 
 
 def _count_rows(counts: dict[str, Any]) -> list[tuple[str, ...]]:
