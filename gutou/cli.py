@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import atexit
 import json
-import logging
 import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
-from rich.console import Console
-from rich.logging import RichHandler
 
-from gutou.errors import AuditHeldBackError, GutouError, UsageError
+from gutou.cli_show import err, finish, out, progress_shown, readable
+from gutou.errors import GutouError, UsageError
+from gutou.periods import shift
 from gutou.settings import Settings, load_settings
 from gutou.workspace import Workspace
 
@@ -32,8 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="固投：项目摸排与统计库对账、投资缺口测算",
 )
-out = Console()
-err = Console(stderr=True)
 
 Config = Annotated[Path, typer.Option("--config", help="设置文件")]
 Share = Annotated[Path | None, typer.Option("--share", help="部门投递文件夹")]
@@ -58,7 +53,7 @@ def run(
     """收件、检查、归并、判定、核对、测算、审核、发布。"""
     settings = load_settings(config, share=share, data=data)
     _checked_period(period)
-    _finish(_run_flow(settings, config, share, data, as_of, period), Workspace.of(settings), as_json)
+    finish(_run_flow(settings, config, share, data, as_of, period), Workspace.of(settings), as_json)
 
 
 @app.command()
@@ -100,7 +95,7 @@ def demo(
         err.print(f"[dim]{step.as_of}[/dim] 投递 {len(step.files)} 个文件：{outcome.message}")
     if outcome is None:
         raise UsageError("演示没有任何投递")
-    _finish(outcome, Workspace.of(settings), as_json)
+    finish(outcome, Workspace.of(settings), as_json)
 
 
 @app.command()
@@ -109,17 +104,59 @@ def check(
     department: Annotated[str, typer.Option("--department", help="以哪个部门的身份检查")] = "未指明",
     period: PeriodOption = None,
     config: Config = DEFAULT_CONFIG,
+    share: Share = None,
+    data: Data = None,
+    receipt: Annotated[
+        Path | None, typer.Option("--receipt", help="另把标出问题的工作簿写到这里（.xlsx）")
+    ] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """发送前先检查一个文件。"""
+    """发送前先检查一个文件：会不会被接收，哪里要改。不改动任何文件夹。"""
+    settings = load_settings(config, share=share, data=data)
+    _checked_period(period)
+    readable(file)
+    if receipt is not None and receipt.exists():
+        raise UsageError(f"{receipt} 已经存在，请换一个名称")
     from gutou.intake.single import check_file
 
-    if not file.is_file():
-        raise UsageError(f"找不到文件 {file}")
-    result = check_file(
-        file, department=department, period=_checked_period(period), settings=load_settings(config)
-    )
-    out.print(result.text)
+    try:
+        result = check_file(file, department=department, period=period, settings=settings, receipt=receipt)
+    except OSError as error:
+        raise UsageError(f"没能检查 {file}：{error.strerror or error}") from None
+    if as_json:
+        out.print_json(json.dumps(result.facts(), ensure_ascii=False, default=str))
+    else:
+        for notice in result.notices:
+            err.print(f"提示：{notice}", markup=False, highlight=False)
+        out.print(result.text, markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(0 if result.accepted else 1)
+
+
+@app.command()
+def templates(
+    department: Annotated[
+        list[str] | None, typer.Option("--department", help="只给哪个部门，可写几次；默认所有部门")
+    ] = None,
+    period: Annotated[str | None, typer.Option("--period", help="填报哪一期，默认上个月")] = None,
+    config: Config = DEFAULT_CONFIG,
+    share: Share = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """写各部门的填报模板，填好其上月报过的项目，放入“模板”文件夹。"""
+    settings = load_settings(config, share=share, data=data)
+    wanted = _checked_period(period) or shift(f"{date.today():%Y-%m}", -1)
+    from gutou.intake.templates import write_all_templates
+
+    written, notice = write_all_templates(settings, names=department, period=wanted)
+    if notice:
+        err.print(f"提示：{notice}", markup=False, highlight=False)
+    if as_json:
+        out.print_json(json.dumps([str(path) for path in written], ensure_ascii=False))
+        return
+    for path in written:
+        out.print(str(path), markup=False, highlight=False, soft_wrap=True)
+    out.print(f"{wanted} 的模板共 {len(written)} 个", highlight=False)
 
 
 @app.command()
@@ -204,59 +241,9 @@ def _run_flow(
     from flows.monthly import monthly
 
     day: date | None = as_of.date() if as_of else None
-    with _progress_shown():
+    with progress_shown():
         state = monthly(config, share, data, day, period, intake_only, return_state=True)
     result = state.result(raise_on_failure=False)
     if isinstance(result, BaseException):
         raise result
     return cast("Outcome", result)
-
-
-@contextmanager
-def _progress_shown() -> Iterator[None]:
-    from gutou.job import progress
-
-    handler = RichHandler(console=err, show_time=False, show_level=False, show_path=False, markup=False)
-    progress.addHandler(handler)
-    progress.setLevel(logging.INFO)
-    progress.propagate = False
-    try:
-        yield
-    finally:
-        progress.removeHandler(handler)
-
-
-def _finish(outcome: Outcome, workspace: Workspace, as_json: bool) -> None:
-    """Show how a run ended, and end the command with the status that says it."""
-    if as_json:
-        shown = {
-            "published": outcome.published,
-            "message": outcome.message,
-            "period": outcome.page.period if outcome.page else None,
-            "gap": outcome.page.gap_table() if outcome.page else None,
-            "database": str(outcome.database),
-            "report": str(outcome.report) if outcome.report else None,
-            "faults": outcome.faults,
-            "notices": outcome.notices,
-        }
-        out.print_json(json.dumps(shown, ensure_ascii=False))
-    else:
-        if outcome.page:
-            out.print(outcome.page)
-        for notice in outcome.notices:
-            err.print(f"提示：{notice}", markup=False, highlight=False)
-        for fault in outcome.faults:
-            err.print(f"审核：{fault}", style="red", markup=False, highlight=False)
-        out.print(f"\n[bold]{outcome.message}[/bold]", highlight=False)
-        out.print(_where_to_look(outcome, workspace), markup=False, highlight=False)
-    raise typer.Exit(0 if outcome.published else AuditHeldBackError.exit_status)
-
-
-def _where_to_look(outcome: Outcome, workspace: Workspace) -> str:
-    places = {
-        "数据库": outcome.database,
-        "报告": outcome.report,
-        "审核结果": workspace.curated / "data_docs" / "index.html",
-        "回执": workspace.share / "<部门>" / "回执",
-    }
-    return "\n".join(f"{label}：{place}" for label, place in places.items() if place)

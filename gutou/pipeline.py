@@ -16,9 +16,10 @@ from filelock import FileLock, Timeout
 from gutou import gap, register
 from gutou.database import build_connection, create_published_tables
 from gutou.errors import GutouError
-from gutou.intake import collect, loading, receipts, submissions
+from gutou.intake import collect, edits, loading, receipts
 from gutou.intake.sidecar import Arrival, arrivals
 from gutou.intake.staging import StagedFile, cache_key, find_staged, stage_file
+from gutou.intake.submissions import Submission, decide
 from gutou.job import Job, progress
 from gutou.publish import audit as auditing
 from gutou.publish import dictionary, order, runlog, swap
@@ -26,16 +27,23 @@ from gutou.publish.audit import AuditResult
 from gutou.report import headline, page, peers
 from gutou.report.page import Page
 from gutou.scope import dispatch, projects, reconcile, rulebook
+from gutou.settings import Settings
 
 
 @dataclass
 class Intake:
-    """What has arrived (来件): every arrival, those that are ``new``, and what was read of each."""
+    """What has arrived (来件): every arrival, those that are ``new``, and what was read of each.
+
+    ``settings`` say how several files of one sender are told apart; without them the defaults do, and only what
+    needs no setting is said.
+    """
 
     arrivals: list[Arrival]
     new: list[Arrival]
     notices: list[str] = field(default_factory=list)
     staged: dict[str, StagedFile] = field(default_factory=dict)
+    settings: Settings | None = None
+    _decided: list[Submission] | None = field(default=None, init=False, repr=False)
 
     def readable(self) -> list[Arrival]:
         """Arrivals whose content was received."""
@@ -44,10 +52,19 @@ class Intake:
     def add(self, submission_id: str, staged: StagedFile) -> None:
         """Keep what was read of a file."""
         self.staged[submission_id] = staged
+        self._decided = None
 
-    def submissions(self) -> list[submissions.Submission]:
-        """What becomes of every arrival, seen together."""
-        return submissions.decide(self.arrivals, self.staged)
+    def submissions(self) -> list[Submission]:
+        """What becomes of every arrival, seen together with the sender's other files; worked out once."""
+        if self._decided is None:
+            self._decided = self._decide()
+        return self._decided
+
+    def _decide(self) -> list[Submission]:
+        if self.settings is None:
+            return decide(self.arrivals, self.staged)
+        decided = decide(self.arrivals, self.staged, self.settings.handing_in)
+        return edits.with_findings(decided, self.settings)
 
 
 @dataclass
@@ -107,7 +124,7 @@ def collect_files(job: Job) -> Intake:
     with job.timed("收件") as told:
         notices: list[str] = []
         new = collect.collect(job.workspace, job.settings, job.as_of, job.now, notices)
-        found = Intake(arrivals(job.workspace), new, notices)
+        found = Intake(arrivals(job.workspace), new, notices, settings=job.settings)
         told.append(f"新到 {len(new)} 个文件，共 {len(found.arrivals)} 个")
     return found
 

@@ -84,15 +84,61 @@ class Calendar(_Table):
 
 
 class Limits(_Table):
-    """What one file of the share may cost (读取限制)."""
+    """What one file of the share may cost (读取限制), and when it counts as whole.
+
+    Attributes:
+        max_file_mb: Size of the file as it lies in the share.
+        max_unpacked_mb: Size of its parts once unpacked, as declared and as found.
+        max_rows: Rows of one sheet.
+        max_columns: Columns of one sheet.
+        max_cells: Cells of all its sheets.
+        max_sheets: Sheets.
+        max_merged: Merged ranges.
+        read_seconds: Time the reading child has.
+        read_memory_mb: Memory the reading child has.
+        settle_seconds: A new file is whole when size and time are unchanged for this long.
+        lock_hours: A file that an office program holds open waits this long; an older lock was left behind.
+    """
 
     max_file_mb: int = Field(default=100, gt=0)
     max_unpacked_mb: int = Field(default=1000, gt=0)
     max_rows: int = Field(default=300_000, gt=0)
     max_columns: int = Field(default=400, gt=0)
+    max_cells: int = Field(default=12_000_000, gt=0)
+    max_sheets: int = Field(default=200, gt=0)
+    max_merged: int = Field(default=200_000, gt=0)
     read_seconds: int = Field(default=120, gt=0)
     read_memory_mb: int = Field(default=2048, gt=0)
-    settle_seconds: int = Field(default=0, ge=0)
+    settle_seconds: int = Field(default=2, ge=0)
+    lock_hours: int = Field(default=12, ge=0)
+
+
+class HandingIn(_Table):
+    """How several files of one department, document and period are told apart (多次报送).
+
+    Shares are of the projects (or rows) of the earlier file.
+
+    Attributes:
+        replaces_above: A new file replaces an older one when more than this share of its projects is in it.
+        adds_below: It adds when less than this share is; in between the cleaned name decides, else it is held.
+        drops_above: A replacement without more than this share of the older one's rows is held.
+        smaller_below: A file of less than this share of last month's rows is held.
+        smaller_from_rows: Fewer rows last month than this are too few to compare.
+        missing_listed: So many of last month's rows that are missing now are listed one by one.
+    """
+
+    replaces_above: float = Field(default=0.5, ge=0, le=1)
+    adds_below: float = Field(default=0.1, ge=0, le=1)
+    drops_above: float = Field(default=1 / 3, ge=0, le=1)
+    smaller_below: float = Field(default=0.5, ge=0, le=1)
+    smaller_from_rows: int = Field(default=10, ge=1)
+    missing_listed: int = Field(default=500, ge=0)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> HandingIn:
+        if self.adds_below > self.replaces_above:
+            raise ValueError("adds_below 不能大于 replaces_above")
+        return self
 
 
 class Engine(_Table):
@@ -109,6 +155,15 @@ class Rules(_Table):
     amount_differs_pct: Decimal = Decimal(5)
 
 
+class ApprovedForm(_Table):
+    """A survey that was approved (经批准的调查表): what its template shows, as long as it is valid."""
+
+    document: DocumentName
+    form_number: str = Field(min_length=1)
+    approval_number: str = Field(min_length=1)
+    valid_until: date
+
+
 class Settings(BaseSettings):
     """Everything the pipeline is told (设置), beside the files in ``data/raw``.
 
@@ -122,6 +177,7 @@ class Settings(BaseSettings):
         base_follows_entries: Whether late entries and exits move the base (handbook 3.5).
         regions: The city's counties.
         departments: Senders and what each hands in by when.
+        approved_forms: Number, approval and validity of the surveys that were approved (handbook 3.6).
     """
 
     model_config = SettingsConfigDict(env_prefix="GUTOU_", extra="forbid", frozen=True)
@@ -136,8 +192,10 @@ class Settings(BaseSettings):
     statistics_department: str = "统计局"
     regions: tuple[Region, ...] = Field(min_length=1)
     departments: tuple[Department, ...] = ()
+    approved_forms: tuple[ApprovedForm, ...] = ()
     calendar: Calendar = Calendar()
     limits: Limits = Limits()
+    handing_in: HandingIn = HandingIn()
     engine: Engine = Engine()
     rules: Rules = Rules()
 

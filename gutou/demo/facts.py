@@ -137,11 +137,17 @@ def gather(rows: list[Row], entries: list[Entry], period: str) -> Facts:
         start=start,
         started=_started(rows, month, start, ytd),
         evidence=_evidence(rows),
-        open_error=any(_WRONG & set(row.faults) for row in rows),
+        open_error=any(_WRONG & set(row.faults) or _ahead_of_start(row, month) for row in rows),
         kind=_investment_kind(kept),
     )
     _judge(facts, rows, entries, regions)
     return facts
+
+
+def _ahead_of_start(row: Row, month: int) -> bool:
+    """The row itself shows investment before the start it gives."""
+    starts = row.project.start > month and bool(row.shown & {"start_month", "span"})
+    return row.document != "key_projects" and starts and "ytd" in row.shown and (row.money("ytd") or 0) > 0
 
 
 def _misread(row: Row, name: str) -> bool:

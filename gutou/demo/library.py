@@ -197,4 +197,5 @@ def _level(project: Project, record: LibraryRecord, month: int) -> Decimal:
     level = project.cumulative(month)
     if record.share != 1 and record.region != project.region:
         return level - (level * (1 - record.share)).quantize(CENT)
-    return (level * record.share * record.factor).quantize(CENT)
+    most = project.planned * record.planned_factor * record.share
+    return min(level * record.share * record.factor, most).quantize(CENT)

@@ -8,11 +8,13 @@ from random import Random
 
 from gutou.demo import codes
 from gutou.demo.layouts import SURVEYS
-from gutou.demo.places import UNEXPECTED
+from gutou.demo.places import UNEXPECTED, index, january
 from gutou.demo.projects import CENT, Project
 from gutou.demo.rows import Row, Value
 
 CODE_ABSENT, CREDIT_CODE_ABSENT, CODE_MISTYPED = 0.46, 0.60, 0.02
+_DIFFERS = 0.16
+"""Of a department's figures for projects another one has too; about one in twenty of all rows."""
 
 
 def components(project: Project, ytd: Decimal) -> dict[str, Value]:
@@ -78,6 +80,13 @@ def mistake(rows: list[Row], period: str, seed: int) -> None:
                 chosen.append(row)
         return chosen
 
+    for row in shared:
+        # The same project and department differ alike all year: a figure that came and went would be another mistake.
+        drawn = Random(f"differs|{seed}|{row.project.key}|{row.department}")
+        if row.department != row.project.departments[0] and drawn.random() < _DIFFERS and take([row], 1):
+            factor = Decimal(drawn.choice((85, 92, 95, 106, 112))) / 100
+            _scale(row, factor if _fits(row, factor, period) else 2 - factor)
+            row.faults.append("ytd_disagrees")
     typed = [row for row in shared if SURVEYS[row.department].unit != "元"]
     for row in take(typed, max(1, round(count * 0.003))):
         row.values["ytd"] = (row.money("ytd") or Decimal(0)) * 10_000
@@ -93,11 +102,6 @@ def mistake(rows: list[Row], period: str, seed: int) -> None:
         row.faults.append("no_name")
     for row in take(shared, max(1, round(count * 0.0015))):
         _empty(row)
-    differing = [row for row in shared if row.department != row.project.departments[0]]
-    for row in take(differing, round(count * 0.05)):
-        factor = Decimal(rng.choice((85, 92, 95, 106, 112))) / 100
-        _scale(row, factor)
-        row.faults.append("ytd_disagrees")
     for row in take(plain, round(count * 0.01)):
         owner = row.project.owner
         row.values["owner_name"] = (
@@ -121,6 +125,13 @@ def _empty(row: Row) -> None:
     row.values = {name: value for name, value in row.values.items() if name in kept}
     row.accepted = False
     row.faults.append("no_amount")
+
+
+def _fits(row: Row, factor: Decimal, period: str) -> bool:
+    """Whether figures so scaled stay within the planned total until December."""
+    december = january(index(period)) + 11
+    more = row.project.ytd(december) * (factor - 1)
+    return row.project.cumulative(december) + more <= row.project.planned
 
 
 def _scale(row: Row, factor: Decimal) -> None:

@@ -32,6 +32,9 @@ def settings_text(first_period: str) -> str:
         "[calendar]",
         "report_deadline_day = 15",
         "entry_deadline_day = 10",
+        "",
+        "[limits]",
+        "settle_seconds = 0  # 演示文件都是写完才放入的，不必等待",
     ]
     for code, name in COUNTIES.items():
         lines += ["", "[[regions]]", f'code = "{code}"', f'name = "{name}"', f'aliases = ["{name[:-1]}"]']

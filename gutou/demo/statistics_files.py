@@ -55,7 +55,7 @@ def _library_values(entry: Entry, month: int) -> dict[str, Value]:
         "owner_uscc": project.owner.uscc if record.has_uscc else None,
         "region": record.region + "000000",
         "industry": project.industry[0],
-        "form": "X204-1" if record.real_estate else "206-1" if project.planned >= 5000 else "206-2",
+        "form": _form(entry),
         "entered": Month(record.entered),
         "registration_type": "机关" if public else "私营有限责任公司",
         "holding": "国有控股" if public else "私人控股",
@@ -74,6 +74,14 @@ def _library_values(entry: Entry, month: int) -> dict[str, Value]:
         "build_stage": _build_stage(entry, month),
         "end_status": "全部投产" if entry.finished else "停缓建" if project.stopped else "在建",
     }
+
+
+def _form(entry: Entry) -> str:
+    """By the planned total of the record, or of the whole work where the record is one of its sites."""
+    if entry.record.real_estate:
+        return "X204-1"
+    planned = entry.project.planned if entry.record.role == "site" else entry.planned
+    return "206-1" if planned >= 5000 else "206-2"
 
 
 def _split(project: Project, ytd: Decimal) -> tuple[Decimal, Decimal, Decimal]:

@@ -25,5 +25,6 @@ def check_sheet(layout: Layout, header: Header, context: Context) -> Checked:
     derive(sheet)
     whole_rows(sheet)
     blanks(sheet)
+    sheet.close()
     sheet.out.extra = sheet.extra()
     return sheet.out

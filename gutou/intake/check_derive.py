@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from gutou.intake.check_cells import HINTS, SheetCells
+from gutou.intake.check_cells import SheetCells
 from gutou.intake.headers_vocabulary import load
-from gutou.intake.values_dates import day
-from gutou.intake.values_text import BLANK, is_blank, plain
+from gutou.intake.values_text import plain
 from gutou.intake.values_words import one_of
 
 
@@ -23,20 +22,16 @@ def _spans(sheet: SheetCells) -> None:
     for column in sheet.header.columns:
         if column.role != "span":
             continue
-        originals, texts = sheet.cells(column, False)
+        originals, said = sheet.days(column)
         spec = sheet.specs["start_month"]
         for name in ("start_month", "end_month"):
             sheet.out.texts.setdefault(name, ([column.letter], originals))
-        begins: list[Any] = []
-        ends: list[Any] = []
-        for at, text in enumerate(texts):
-            value = BLANK if text is None or is_blank(text, "D") else day(text, month_only=True)
-            if value.rule == "IN09":
-                sheet.tell("IN09", at, spec, column, text, severity="warning")
-            begins.append(value.value)
-            ends.append(value.until)
-        sheet.out.values.setdefault("start_month", begins)
-        sheet.out.values.setdefault("end_month", ends)
+        for at, value in enumerate(said):
+            if value.rule == "IN09" or (value.rule and value.value is None):
+                shown = plain(originals[at] or "")
+                sheet.tell(value.rule, at, spec, column, shown, value.note, severity="warning")
+        sheet.out.values.setdefault("start_month", [value.value for value in said])
+        sheet.out.values.setdefault("end_month", [value.until for value in said])
 
 
 def _planned_starts(sheet: SheetCells) -> None:
@@ -44,19 +39,18 @@ def _planned_starts(sheet: SheetCells) -> None:
     column = next((c for c in sheet.header.columns if c.role == "planned"), None)
     if column is None:
         return
-    originals, texts = sheet.cells(column, False)
-    unknown: list[Any] = [None] * len(texts)
+    originals, said = sheet.days(column)
+    unknown: list[Any] = [None] * len(said)
     started, stage = sheet.out.values.get("started", unknown), sheet.out.values.get("stage", unknown)
-    current = sheet.out.values.setdefault("start_month", [None] * len(texts))
-    _, shown = sheet.out.texts.setdefault("start_month", ([column.letter], [None] * len(texts)))
+    current = sheet.out.values.setdefault("start_month", [None] * len(said))
+    _, shown = sheet.out.texts.setdefault("start_month", ([column.letter], [None] * len(said)))
     spec = sheet.specs["start_month"]
-    for at, text in enumerate(texts):
+    for at, value in enumerate(said):
         waiting = started[at] is False or (started[at] is None and stage[at] == "前期")
-        if text is None or current[at] or not waiting or is_blank(text, "D"):
+        if (value.value is None and value.rule is None) or current[at] or not waiting:
             continue
-        value = day(text, month_only=True)
-        if value.rule == "IN09":
-            sheet.tell("IN09", at, spec, column, text, HINTS["IN09"])
+        if value.value is None:
+            sheet.tell(str(value.rule), at, spec, column, plain(originals[at] or ""), value.note)
         current[at], shown[at] = value.value, originals[at]
 
 

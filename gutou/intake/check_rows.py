@@ -2,82 +2,131 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from gutou.intake.check_cells import SheetCells
 from gutou.intake.check_findings import finding
 from gutou.intake.values_text import is_blank, plain
 from schemas.documents import DOCUMENTS
 
-NAME_FIELDS = {"plan": "scope_name", "peers": "city"}
-_SIGNS = ("stage", "started", "build_stage", "end_status", "actual_start")
+_OF_PROJECTS = ("survey", "library", "key_projects")
 
 
 def blanks(sheet: SheetCells) -> None:
     """Blank cells of required fields: the row goes on, the rules that need the value cannot be verified."""
-    name = NAME_FIELDS.get(sheet.header.document, "project_name")
     about = DOCUMENTS[sheet.header.document]
-    for group in [(n,) for n in about.required if n != name] + list(about.required_any):
+    groups: list[tuple[str, ...]] = [(name,) for name in about.required if name not in about.names]
+    groups += [group for group in about.required_any if group != about.names]
+    for group in groups:
         columns = [sheet.out.values[n] for n in group if n in sheet.out.values]
-        spec = sheet.specs[group[0]]
-        shown = [sheet.out.texts[n][1] for n in group if n in sheet.out.texts]
-        for at in range(len(sheet.out.rows)):
-            if at in sheet.out.rejected or any(c[at] is not None for c in columns):
-                continue
-            if any(texts[at] and not is_blank(plain(str(texts[at])), "T") for texts in shown):
-                continue  # said already: unreadable
-            label = "、".join(sheet.specs[n].label for n in group)
-            place = sheet.out.texts[group[0]][0][0] if group[0] in sheet.out.texts else None
-            sheet.out.findings.append(
-                finding(
-                    "IN05",
-                    sheet=sheet.sheet.name,
-                    row=sheet.number(at),
-                    field=spec.name,
-                    label=label,
-                    column=place,
-                )
-            )
+        for at in _silent(columns, len(sheet.out.rows)):
+            if at not in sheet.out.rejected and not _unreadable(sheet, group, at, "T"):
+                _blank(sheet, group, at)
+    if sheet.header.document == "decisions":
+        _shares(sheet)
+
+
+def _blank(sheet: SheetCells, group: Sequence[str], at: int) -> None:
+    label = "、".join(sheet.specs[n].label for n in group)
+    place = sheet.out.texts[group[0]][0][0] if group[0] in sheet.out.texts else None
+    sheet.add(
+        finding(
+            "IN05", sheet=sheet.sheet.name, row=sheet.number(at), field=group[0], label=label, column=place
+        )
+    )
+
+
+def _silent(columns: Sequence[Sequence[Any]], rows: int) -> Sequence[int]:
+    """Positions at which none of the columns has a value."""
+    silent: Sequence[int] = range(rows)
+    for column in columns:
+        silent = [at for at in silent if column[at] is None]
+    return silent
+
+
+def _unreadable(sheet: SheetCells, names: Sequence[str], at: int, kind: str) -> bool:
+    """Whether something stands there all the same; what is wrong with it is said already."""
+    for name in names:
+        if (name, at) in sheet.unread:
+            return True
+        text = sheet.out.texts[name][1][at] if name in sheet.out.texts else None
+        if text and not is_blank(plain(text), kind):
+            return True
+    return False
+
+
+def _shares(sheet: SheetCells) -> None:
+    """A project of which a part counts needs its share."""
+    unknown: list[Any] = [None] * len(sheet.out.rows)
+    shares = sheet.out.values.get("share", unknown)
+    for at, decision in enumerate(sheet.out.values.get("decision", unknown)):
+        if decision == "部分纳入" and shares[at] is None and not _unreadable(sheet, ("share",), at, "P"):
+            _blank(sheet, ("share",), at)
 
 
 def whole_rows(sheet: SheetCells) -> None:
-    """Rows that cannot go on: no name, or nothing that says how far the project is; in a library they hold the file."""
+    """Rows that cannot go on: no name, or nothing told of what they name; in a library they hold the file."""
     document = sheet.header.document
-    name = NAME_FIELDS.get(document, "project_name")
-    names = sheet.out.values.get(name, [None] * len(sheet.out.rows))
-    amounts = [n for n in sheet.out.values if sheet.specs[n].type == "M" and not n.startswith("fund_")]
-    telling = [*amounts, *_SIGNS] if document not in NAME_FIELDS else []
-    if document == "plan":
-        telling = [n for n in sheet.out.values if sheet.specs[n].type in ("M", "P", "N")]
-    columns = [sheet.out.values[n] for n in telling if n in sheet.out.values]
-    shown = [sheet.out.texts[n][1] for n in telling if n in sheet.out.texts]
-    for at in range(len(sheet.out.rows)):
-        if names[at] is None:
-            _apart(sheet, "IN03", at, name, None, "没有项目名称")
-        elif telling and not any(c[at] is not None for c in columns):
-            unreadable = any(t[at] and not is_blank(plain(str(t[at])), "M") for t in shown)
-            if document == "library" or not unreadable or document == "plan":
-                _apart(sheet, "IN04", at, name, str(names[at]), "既没有投资额也没有项目进展")
-        if document == "library":
-            _library_row(sheet, at)
+    about = DOCUMENTS[document]
+    rows = len(sheet.out.rows)
+    named = [sheet.out.values[n] for n in about.names if n in sheet.out.values]
+    nameless = set(_silent(named, rows))
+    label = " 或 ".join(sheet.specs[n].label for n in about.names)
+    for at in sorted(nameless):
+        _apart(sheet, "IN03", at, None, label, "没有项目名称")
+    telling = [n for n in about.telling if n in sheet.out.values]
+    for at in _silent([sheet.out.values[n] for n in telling], rows) if about.telling else ():
+        stands = document not in ("library", "plan") and _unreadable(sheet, telling, at, "M")
+        if at not in nameless and not stands:
+            name = next(str(column[at]) for column in named if column[at] is not None)
+            _nothing(sheet, at, name)
+    if document == "library":
+        _library_rows(sheet)
 
 
-def _library_row(sheet: SheetCells, at: int) -> None:
+def _nothing(sheet: SheetCells, at: int, name: str) -> None:
+    """A row that names something and says nothing of it."""
+    about = DOCUMENTS[sheet.header.document]
+    if sheet.header.document in _OF_PROJECTS:
+        _apart(sheet, "IN04", at, name, "", "既没有投资额也没有项目进展")
+        return
+    labels = "、".join(sheet.specs[n].label for n in about.telling if n in sheet.out.values)
+    _apart(sheet, "IN48" if about.returned else "IN49", at, name, "", labels)
+
+
+def _library_rows(sheet: SheetCells) -> None:
     """A record without its code, or with an amount that cannot be read, holds the file."""
-    if sheet.out.values["library_code"][at] is None:
+    for at in _silent([sheet.out.values["library_code"]], len(sheet.out.rows)):
         _hold(sheet, at, "library_code", "没有统计库项目编码")
     for name in ("planned_total", "ytd"):
-        text = sheet.out.texts[name][1][at]
-        if sheet.out.values[name][at] is None and text and not is_blank(plain(text), "M"):
-            _hold(sheet, at, name, f"的“{sheet.specs[name].label}”读不出")
+        for at in _silent([sheet.out.values[name]], len(sheet.out.rows)):
+            if _unreadable(sheet, (name,), at, "M"):
+                _hold(sheet, at, name, f"的“{sheet.specs[name].label}”读不出")
 
 
 def _hold(sheet: SheetCells, at: int, name: str, note: str) -> None:
-    sheet.tell("IN24", at, sheet.specs[name], None, sheet.out.texts[name][1][at], note)
+    shown = sheet.out.texts[name][1][at] if name in sheet.out.texts else None
+    sheet.tell("IN24", at, sheet.specs[name], None, shown, note)
 
 
-def _apart(sheet: SheetCells, rule: str, at: int, name: str, value: str | None, note: str) -> None:
+def _apart(sheet: SheetCells, rule: str, at: int, value: str | None, label: str, note: str) -> None:
+    name = DOCUMENTS[sheet.header.document].names[0]
     if sheet.header.document == "library":
         _hold(sheet, at, name, note)
         return
     sheet.out.rejected.add(at)
     column = sheet.header.by_field.get(name)
-    sheet.tell(rule, at, sheet.specs[name], column, value)
+    spec = sheet.specs[name]
+    sheet.add(
+        finding(
+            rule,
+            sheet=sheet.sheet.name,
+            row=sheet.number(at),
+            field=name,
+            label=label or spec.label,
+            column=column.letter if column else None,
+            value=value,
+            note=note,
+        )
+    )

@@ -1,210 +1,112 @@
-"""Reads one workbook in a process of its own (子进程读表): ``python -m gutou.intake.child FILE OUT LIMITS``.
+"""Reads one file in a process of its own (子进程读表): ``main(FILE, NAME, OUT, LIMITS)``.
 
-A hostile workbook can make the reader abort, so that this never runs in the pipeline's process. Its memory is
-capped before anything is read; what it finds goes to OUT as JSON: per sheet its name, whether it is visible, its rows
-of cells with true coordinates, merged ranges, and which cells are in percent format or hold an error. A cell is null,
-text, a number, true or false, or ``{"d": "2025-03-01"}``. A refusal is ``{"refused": "…"}`` in Chinese.
+A hostile file can make a reader abort or hang, so that this never runs in the pipeline's process. Memory, processor
+time and the size of the result are capped before anything is read; what it finds goes to OUT as JSON (see
+:mod:`gutou.intake.child_result`), a refusal as ``{"refused": "…"}`` in Chinese. The modules of the child import little,
+since one is started for every file.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import contextlib
+import gc
 import json
-import re
-import sys
-import zipfile
 from pathlib import Path
-from typing import IO, Any
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Any
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.S)
-_ATTRIBUTE = re.compile(rb'\b(r|s|t)="([^"]*)"')
-_VALUE = re.compile(rb"<v>([^<]*)</v>")
-_PERCENT_BUILTIN = {9, 10}
-_CHUNK = 4 << 20
+from gutou.intake.child_kind import kind_of
+from gutou.intake.child_result import MAX_RESULT, RESAVE, Budget, Refused, pages_as_result, without_controls
+
+if TYPE_CHECKING:
+    from gutou.intake.child_result import Page
+
+_FEW_ROWS = 1000
+_CONTROLS = (b"\\u00", b"\\b", b"\\f")
+"""How control characters are spelled in the result; rarely there, so looked for when all is written."""
 
 
-def main(arguments: list[str]) -> int:
-    """Read and write; every failure that can be told becomes a refusal."""
+def main(source: str, name: str, out: str, limits: str) -> None:
+    """Read and write; every failure that can be told becomes a refusal.
+
+    Args:
+        source: The file.
+        name: Its name in the share; names the sheet of a file that has none.
+        out: Where the result goes.
+        limits: The settings' limits as JSON.
+    """
+    gc.disable()  # nothing here makes cycles worth collecting; a big sheet is a third faster
+    allowed = json.loads(limits)
+    _cap(int(allowed["read_memory_mb"]), int(allowed["read_seconds"]))
+    try:
+        # a name that is no UTF-8 names a sheet with question marks in it
+        result = read(Path(source), name.encode("utf-8", "replace").decode(), allowed)
+    except MemoryError:
+        result = {"refused": "读取时超出内存限制，已拒收，请删去多余内容后重新报送"}
+    content = _dump(result)
+    if any(sign in content for sign in _CONTROLS):
+        without_controls(result)
+        content = _dump(result)
+    del result
+    if len(content) > MAX_RESULT:
+        content = _dump({"refused": f"内容超过 {MAX_RESULT >> 20} MB，请拆分后重新报送"})
+    Path(out).write_bytes(content)
+
+
+def _dump(result: dict[str, Any]) -> bytes:
+    """The result as JSON; importing orjson pays only where there is much to write."""
+    if sum(len(sheet["rows"]) for sheet in result.get("sheets", ())) < _FEW_ROWS:
+        return json.dumps(result, ensure_ascii=False).encode("utf-8", "replace")
     import orjson
 
-    source, out, limits = Path(arguments[0]), Path(arguments[1]), json.loads(arguments[2])
-    _cap_memory(int(limits["read_memory_mb"]))
-    try:
-        result = read(source, limits)
-    except MemoryError:
-        result = {"refused": "读取时超出内存限制"}
-    out.write_bytes(orjson.dumps(result))
-    return 0
+    return orjson.dumps(result)
 
 
-def _cap_memory(megabytes: int) -> None:
+def _cap(megabytes: int, seconds: int) -> None:
     try:
         import resource
     except ImportError:  # no such limits on this system; the parent's time limit remains
         return
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def read(source: Path, limits: dict[str, Any]) -> dict[str, Any]:
-    """All worksheets of a workbook, or the reason for refusing it."""
-    from python_calamine import (
-        CalamineError,
-        CalamineWorkbook,
-        PasswordError,
-        SheetTypeEnum,
-        SheetVisibleEnum,
-    )
-
-    try:
-        with source.open("rb") as stream:
-            book = CalamineWorkbook.from_filelike(stream)
-            looks = _second_look(source)
-            sheets = []
-            for about in book.sheets_metadata:
-                if about.typ != SheetTypeEnum.WorkSheet:
-                    continue
-                sheet = book.get_sheet_by_name(about.name)
-                if too_large := _too_large(about.name, sheet.end, limits):
-                    return {"refused": too_large}
-                rows = [_row(row) for row in sheet.to_python(skip_empty_area=False)]
-                percent, errors = looks.get(about.name, ([], []))
-                sheets.append(
-                    {
-                        "name": about.name,
-                        "visible": about.visible == SheetVisibleEnum.Visible,
-                        "rows": rows,
-                        "merged": [[*start, *end] for start, end in sheet.merged_cell_ranges or ()],
-                        "percent": percent,
-                        "errors": errors,
-                    }
-                )
-    except PasswordError:
-        return {"refused": "工作簿设有打开密码，请取消密码后重新报送"}
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, ElementTree.ParseError) as error:
-        return {
-            "refused": f"不是能打开的工作簿（{_brief(error)}），请用 Excel 或 WPS 另存为 .xlsx 后重新报送"
-        }
-    return {"sheets": sheets}
-
-
-def _too_large(name: str, end: tuple[int, int] | None, limits: dict[str, Any]) -> str | None:
-    """Reason for refusing a sheet whose last used cell lies too far out."""
-    for place, what, limit in zip(
-        end or (-1, -1), "行列", (limits["max_rows"], limits["max_columns"]), strict=True
+    for what, wanted in (
+        (resource.RLIMIT_AS, megabytes << 20),
+        (resource.RLIMIT_CPU, seconds + 1),
+        (resource.RLIMIT_FSIZE, MAX_RESULT),
+        (resource.RLIMIT_CORE, 0),
     ):
-        if place + 1 > limit:
-            return f"工作表“{name}”有 {place + 1} {what}，超过上限 {limit} {what}，请删去多余内容后重新报送"
-    return None
+        highest = resource.getrlimit(what)[1]
+        most = wanted if highest == resource.RLIM_INFINITY else min(wanted, highest)
+        with contextlib.suppress(ValueError, OSError):  # a system that does not know this limit
+            resource.setrlimit(what, (most, most))
 
 
-def _brief(error: Exception) -> str:
-    return " ".join(str(error).split())[:80] or type(error).__name__
+def read(source: Path, name: str, limits: dict[str, Any]) -> dict[str, Any]:
+    """All sheets of a file, or the reason for refusing it."""
+    budget = Budget(limits)
+    try:
+        return pages_as_result(_pages(source, name, limits, budget), budget)
+    except Refused as refusal:
+        return {"refused": str(refusal)}
+    except MemoryError:
+        raise
+    except Exception:  # whatever a broken file leads a parser to
+        return {"refused": f"文件内容不完整或已损坏{RESAVE}"}
 
 
-def _row(cells: list[Any]) -> list[Any]:
-    row = [_cell(cell) for cell in cells]
-    while row and row[-1] is None:
-        row.pop()
-    return row
+def _pages(source: Path, name: str, limits: dict[str, Any], budget: Budget) -> list[Page]:
+    """Only the wanted format's modules are imported."""
+    match kind_of(source, limits):
+        case "text":
+            from gutou.intake.child_text import read_text
 
+            return [read_text(source.read_bytes(), name, budget)]
+        case "html":
+            from gutou.intake.child_html import read_html
 
-def _cell(value: object) -> object:
-    if isinstance(value, str) and not value:
-        return None
-    if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < 2**63 else value
-    if isinstance(value, dt.datetime):
-        plain = value.date() if value.time() == dt.time() else value
-        return {"d": plain.isoformat(sep=" ") if isinstance(plain, dt.datetime) else plain.isoformat()}
-    if isinstance(value, dt.date):
-        return {"d": value.isoformat()}
-    if isinstance(value, dt.time | dt.timedelta):
-        return str(value)
-    return value
+            return read_html(source.read_bytes(), name, budget)
+        case "spreadsheetml":
+            from gutou.intake.child_spreadsheetml import read_spreadsheetml
 
+            return read_spreadsheetml(source.read_bytes(), budget)
+        case kind:
+            from gutou.intake.child_workbook import read_workbook
 
-def _second_look(source: Path) -> dict[str, tuple[list[list[int]], list[list[Any]]]]:
-    """Per sheet the cells in percent format and the error cells, which the reader does not tell; .xlsx only."""
-    if not zipfile.is_zipfile(source):
-        return {}
-    with zipfile.ZipFile(source) as archive:
-        names = set(archive.namelist())
-        if "xl/workbook.xml" not in names:
-            return {}
-        percent_styles = _percent_styles(archive) if "xl/styles.xml" in names else set()
-        looks = {}
-        for name, part in _sheet_parts(archive):
-            if part in names:
-                with archive.open(part) as stream:
-                    looks[name] = _scan(stream, percent_styles)
-    return looks
-
-
-def _sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
-    relations = {
-        relation.get("Id"): str(relation.get("Target"))
-        for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    }
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    parts = []
-    for sheet in book.iter(f"{_MAIN}sheet"):
-        target = relations.get(sheet.get(f"{_OFFICE}id"), "")
-        parts.append(
-            (str(sheet.get("name")), target.lstrip("/") if target.startswith("/") else f"xl/{target}")
-        )
-    return parts
-
-
-def _percent_styles(archive: zipfile.ZipFile) -> set[bytes]:
-    styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
-    formats = {
-        int(f.get("numFmtId", -1)) for f in styles.iter(f"{_MAIN}numFmt") if "%" in str(f.get("formatCode"))
-    }
-    formats |= _PERCENT_BUILTIN
-    used = styles.find(f"{_MAIN}cellXfs")
-    return {
-        str(place).encode()
-        for place, xf in enumerate(used if used is not None else ())
-        if int(xf.get("numFmtId", 0)) in formats
-    }
-
-
-def _scan(stream: IO[bytes], percent_styles: set[bytes]) -> tuple[list[list[int]], list[list[Any]]]:
-    percent: list[list[int]] = []
-    errors: list[list[Any]] = []
-    rest = b""
-    while chunk := stream.read(_CHUNK):
-        text = rest + chunk
-        cut = text.rfind(b"</row>") + 6
-        if cut < 6:
-            if len(text) > 16 * _CHUNK:
-                break
-            rest = text
-            continue
-        text, rest = text[:cut], text[cut:]
-        if not percent_styles and b't="e"' not in text:
-            continue
-        for cell in _CELL.finditer(text):
-            about = dict(_ATTRIBUTE.findall(cell[1]))
-            if about.get(b"t") == b"e":
-                value = _VALUE.search(cell[2] or b"")
-                errors.append([*_place(about.get(b"r", b"A1")), value[1].decode() if value else "#ERROR"])
-            elif about.get(b"s") in percent_styles and cell[2]:
-                percent.append(_place(about.get(b"r", b"A1")))
-    return percent, errors
-
-
-def _place(reference: bytes) -> list[int]:
-    letters = reference.rstrip(b"0123456789")
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + letter - 64
-    return [int(reference[len(letters) :] or b"1") - 1, column - 1]
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+            return read_workbook(source, kind, budget)

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from gutou.errors import GutouError
 from gutou.intake.collect_copy import RefusedError, StillWrittenError, cannot_write, copy, keep, sweep
@@ -22,6 +22,7 @@ from gutou.intake.sidecar import (
     submission_id,
     write_sidecar,
 )
+from gutou.intake.staging import READER_VERSION
 from gutou.settings import Settings
 from gutou.workspace import Workspace
 
@@ -60,8 +61,8 @@ def collect(
 ) -> list[Arrival]:
     """Copy what is new in the share into ``data/raw``.
 
-    A file that is still being written waits for the next run; the same content again at the same path is no
-    arrival. What cannot be received becomes an arrival with a reason and no copy.
+    A file that is still being written or held open by an office program waits for the next run; the same content
+    again at the same path is no arrival. What cannot be received becomes an arrival with a reason and no copy.
 
     Args:
         workspace: Folders of the city.
@@ -83,7 +84,8 @@ def collect(
         raise cannot_write(workspace, error) from None
     known = _Known(arrivals(workspace))
     try:
-        files = [file for file in walk(workspace.share, told) if not known.is_untouched(file)]
+        closed_since = now - timedelta(hours=settings.limits.lock_hours)
+        files = [file for file in walk(workspace.share, told, closed_since) if not known.is_untouched(file)]
     except OSError as error:
         raise GutouError(f"共享目录 {workspace.share} 无法读取（{reason(error)}）") from None
     if files and settings.limits.settle_seconds:
@@ -162,6 +164,7 @@ class _Visit:
             size=file.size,
             sequence=before.sequence + 1 if before else 1,
             as_of=self.as_of,
+            reader_version=READER_VERSION,
             refused=refused,
             raw=folder / content_name(sha256, file_name) if sha256 else None,
         )

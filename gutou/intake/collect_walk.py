@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gutou.intake.sidecar import UNDATED, display
+from gutou.intake.submissions_names import folder_answer
 from gutou.periods import parse_period
 from gutou.workspace import RECEIPTS, TEMPLATES
 
@@ -58,11 +59,17 @@ class Found:
         return self.size, self.modified_at, self.changed_at
 
 
-def walk(share: Path, notices: list[str]) -> Iterator[Found]:
+def walk(share: Path, notices: list[str], open_since: datetime | None = None) -> Iterator[Found]:
     """Every file of every department's folder, in the order of names.
 
     Passed over: 回执 and 模板 folders, hidden files, what office programs and uploads leave behind. Links, pipes
-    and devices are never followed; these and files outside a department's folder are told in ``notices``.
+    and devices are never followed; these, files outside a department's folder and files that an office program holds
+    open are told in ``notices``.
+
+    Args:
+        share: Root of the share.
+        notices: Takes one Chinese sentence per thing that was passed over.
+        open_since: A lock file older than this was left behind and holds nothing open; None believes every lock.
 
     Raises:
         OSError: The share itself cannot be read.
@@ -73,10 +80,12 @@ def walk(share: Path, notices: list[str]) -> Iterator[Found]:
         if entry.is_symlink() or not entry.is_dir(follow_symlinks=False):
             notices.append(f"共享目录根下的“{display(entry.name)}”不在任何部门文件夹中，未接收")
             continue
-        yield from _below(Path(entry.path), entry.name, 1, notices)
+        yield from _below(Path(entry.path), entry.name, 1, notices, open_since)
 
 
-def _below(folder: Path, path: str, depth: int, notices: list[str]) -> Iterator[Found]:
+def _below(
+    folder: Path, path: str, depth: int, notices: list[str], open_since: datetime | None
+) -> Iterator[Found]:
     if depth > MAX_DEPTH:
         yield _folder(folder, path, f"文件夹嵌套超过 {MAX_DEPTH} 层，未读取其中文件")
         return
@@ -85,6 +94,7 @@ def _below(folder: Path, path: str, depth: int, notices: list[str]) -> Iterator[
     except OSError as error:
         yield _folder(folder, path, f"文件夹无法读取（{reason(error)}），请检查其访问权限")
         return
+    held_open = _held_open(entries, open_since)
     for entry in entries:
         if _is_passed_over(entry.name):
             continue
@@ -92,17 +102,52 @@ def _below(folder: Path, path: str, depth: int, notices: list[str]) -> Iterator[
         if entry.is_symlink():
             notices.append(f"“{display(place)}”是链接，未接收；请放入文件本身")
         elif entry.is_dir(follow_symlinks=False):
-            yield from _below(folder / entry.name, place, depth + 1, notices)
+            yield from _below(folder / entry.name, place, depth + 1, notices, open_since)
         elif not entry.is_file(follow_symlinks=False):
             notices.append(f"“{display(place)}”不是普通文件，未接收")
+        elif entry.name in held_open:
+            notices.append(f"“{display(place)}”正被打开编辑，关闭后再接收")
         else:
             yield _file(entry, place)
+
+
+def _held_open(entries: list[os.DirEntry[str]], open_since: datetime | None) -> set[str]:
+    """Names of the files that a lock file beside them says are open."""
+    names = {entry.name for entry in entries}
+    shortened: dict[str, set[str]] = {}
+    for name in names:
+        shortened.setdefault(name[2:], set()).add(name)
+    held: set[str] = set()
+    for entry in entries:
+        for locked in _locked_by(entry.name):
+            # Word leaves out the first two characters of a long name.
+            meant = {locked} & names or shortened.get(locked, set()) - {entry.name}
+            if meant and _is_fresh(entry, open_since):
+                held |= meant
+    return held
+
+
+def _locked_by(name: str) -> list[str]:
+    """What a lock file's name says is open: ``~$a.xlsx``, WPS's ``.~a.xlsx``, LibreOffice's ``.~lock.a.xlsx#``."""
+    if name.startswith(".~lock.") and name.endswith("#"):
+        return [name.removeprefix(".~lock.").removesuffix("#")]
+    return [name[2:]] if name.startswith(("~$", ".~")) else []
+
+
+def _is_fresh(entry: os.DirEntry[str], open_since: datetime | None) -> bool:
+    if open_since is None:
+        return True
+    try:
+        return moment(entry.stat(follow_symlinks=False).st_mtime) >= open_since
+    except OSError:
+        return False
 
 
 def period_of(path: str, *, is_folder: bool = False) -> tuple[str, str]:
     """The period a path tells and what told it: the folders, innermost first, else the file name, else nothing."""
     _, *folders = path.split("/")
     name = "" if is_folder or not folders else folders.pop()
+    folders = [folder for folder in folders if folder_answer(folder) is None]
     together = ["/".join(folders), "".join(folders)] if len(folders) > 1 else []
     for text in [*reversed(folders), *together]:
         if period := parse_period(text):

@@ -76,3 +76,8 @@ class Header:
         about = DOCUMENTS[self.document]
         groups = [(name,) for name in about.required] + list(about.required_any)
         return [group for group in groups if not self.found & set(group)]
+
+
+def is_named(header: Header) -> bool:
+    """Whether the table says what each row is about: its project, scope, city, or another key of the document."""
+    return bool(header.found & set(DOCUMENTS[header.document].names))

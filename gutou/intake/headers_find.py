@@ -8,14 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from gutou.intake.headers import Column, Header
 from gutou.intake.headers_grid import Grid
-from gutou.intake.headers_vocabulary import IGNORED, Ambiguous, Reading, fold, money_unit, resolve, vocabulary
+from gutou.intake.headers_vocabulary import (
+    IGNORED,
+    Ambiguous,
+    Reading,
+    fold,
+    load,
+    money_unit,
+    resolve,
+    vocabulary,
+)
 from gutou.intake.reader import Sheet
+from schemas.documents import DOCUMENTS
 
 SEARCHED_ROWS = 40
 MAX_DEPTH = 3
+_FARTHEST = 1000
+"""A header below as many lines of instructions is not looked for."""
 
 
 def _stacks(grid: Grid, top: int, depth: int) -> list[tuple[str, ...]]:
@@ -86,6 +99,7 @@ def find_header(
     period: str | None,
     *,
     start: int = 0,
+    rows: int | None = None,
     least: int = 3,
     bonus: Mapping[str, float] | None = None,
 ) -> Header | None:
@@ -96,6 +110,7 @@ def find_header(
         documents: Documents whose words are tried.
         period: Period of the file, where known; it says which year's plan and months are meant.
         start: First row looked at.
+        rows: How many rows may be its first; by default as many as hold ``SEARCHED_ROWS`` rows of several cells.
         least: Fields that must be recognised, unless all required ones are.
         bonus: What speaks for a document beside its headers (title words, the sender).
 
@@ -104,10 +119,14 @@ def find_header(
     """
     grid = Grid(sheet)
     best: Header | None = None
-    for top in range(start, min(len(sheet.rows), start + SEARCHED_ROWS)):
+    searched = 0
+    for top in range(start, min(len(sheet.rows), start + (_FARTHEST if rows is None else rows))):
         own = [t for c in range(len(sheet.rows[top])) if (t := grid.own(top, c))]
         if not own:
             continue
+        searched += len(own) > 1
+        if searched > SEARCHED_ROWS:
+            break
         for document in documents:
             if not _begins_header(document, own, period):
                 continue
@@ -124,6 +143,34 @@ def find_header(
     return best
 
 
+def header_at(sheet: Sheet, row: int, document: str, period: str | None) -> Header | None:
+    """The header that begins in a row below other tables, whole or not; None where the row is none.
+
+    Args:
+        sheet: The sheet.
+        row: Zero-based row.
+        document: Document of the file.
+        period: Period of the file, where known.
+
+    Returns:
+        A whole header of the document, else of another one, else a row of nothing but header words.
+    """
+    cells = [cell for cell in sheet.rows[row] if cell is not None]
+    if len(cells) < 2 or not all(isinstance(cell, str) and len(cell) <= 40 for cell in cells):
+        return None
+    texts = {fold(cell) for cell in cells} - {""}
+    known = [text for text in texts if resolve(document, (), text, period) is not None]
+    own = find_header(sheet, (document,), period, start=row, rows=1)
+    if own and not own.missing:
+        return own
+    if len(cells) < 3:  # the upper row of a header may have few cells, but not all of it
+        return None
+    others = find_header(sheet, tuple(DOCUMENTS), period, start=row, rows=1) if len(texts) >= 3 else None
+    if others and not others.missing:
+        return others
+    return own if own and len(known) >= 3 and len(known) >= 0.8 * len(texts) else None
+
+
 def score_key(header: Header) -> tuple[float, int, int]:
     """Order of candidates: score, then the earlier and the shallower."""
     return (round(header.score, 6), -header.top, -header.depth)
@@ -134,11 +181,13 @@ def _begins_header(document: str, own: list[str], period: str | None) -> bool:
     known = sum(
         1
         for text in distinct
-        if resolve(document, (), text, period) is not None or _is_parent(document, text, period)
+        if len(text) > 1  # 甲, 乙 and bare numbers head no column by themselves
+        and (resolve(document, (), text, period) is not None or _is_parent(document, text, period))
     )
     return known > 0 and known >= 0.4 * len(distinct)
 
 
+@lru_cache(maxsize=65536)
 def _is_parent(document: str, text: str, period: str | None) -> bool:
     if len(text) > 20:
         return False
@@ -151,18 +200,39 @@ def _is_parent(document: str, text: str, period: str | None) -> bool:
 def _children(document: str, grid: Grid, columns: list[Column], top: int, depth: int) -> float:
     """Gain of the rows below the first: known children count for, foreign texts (a data row) against."""
     known = {c.place: bool(c.field or c.readings or c.role == "ignored") for c in columns}
+    leaves = {c.place: fold(c.texts[-1]) for c in columns}
     gain = 0.0
+    above: dict[int, set[str]] = {}
     for row in range(top + 1, top + depth):
-        cells = [(c, t) for c in range(len(grid.sheet.rows[row])) if (t := grid.own(row, c)) and fold(t)]
+        cells = _own_texts(grid, row)
         if not cells:
             gain -= 1.0
+        for column, text in _own_texts(grid, row - 1):
+            above.setdefault(column, set()).add(fold(text))
         for column, text in cells:
             header_like = not re.fullmatch(r"[-\d.,%]+", fold(text)) and len(text) <= 25
-            word = known.get(column) or resolve(document, (), fold(text), None) is not None
+            if fold(text) in above.get(column, ()):  # a header printed again, not a child of the first
+                gain -= 1.0
+                continue
+            leaf = known.get(column) and fold(text) == leaves[column]
+            word = (
+                leaf
+                or resolve(document, (), fold(text), None) is not None
+                or _is_parent(document, text, None)
+            )
             gain += 0.2 if word and header_like else -0.5
     return gain
 
 
+_DOUBT = 4.0
+"""What speaks against a document whose required columns others have too, when it shows none of its own."""
+
+
+def _own_texts(grid: Grid, row: int) -> list[tuple[int, str]]:
+    return [(c, t) for c in range(len(grid.sheet.rows[row])) if (t := grid.own(row, c)) and fold(t)]
+
+
 def _document_bonus(header: Header) -> float:
-    signature = set(vocabulary(header.document).signature)
-    return 0.75 * len(signature & header.found) - 3.0 * len(header.missing)
+    signature = set(vocabulary(header.document).signature) & header.found
+    doubted = not signature and load(header.document).get("by_signature", False)
+    return 0.75 * len(signature) - 3.0 * len(header.missing) - _DOUBT * doubted

@@ -10,6 +10,7 @@ from gutou.intake.headers import Column, Header
 from gutou.intake.headers_grid import cell_text
 from gutou.intake.headers_vocabulary import fold
 from gutou.intake.reader import Cell
+from schemas.documents import fields
 from schemas.documents.patterns import PROJECT_CODE
 
 _PLATFORM_CODE = re.compile(PROJECT_CODE)
@@ -67,6 +68,8 @@ def _settle_codes(header: Header, rows: Sequence[list[Cell]]) -> None:
     """``项目代码`` is the platform's only when its values look so; in a library else the library's own."""
     column = header.by_field.get("project_code")
     if column is None or column.rank > 0 or fold(column.texts[-1]) != "项目代码":
+        return
+    if not any(spec.name == "library_code" for spec in fields(header.document)):
         return
     texts = [t for row in rows if len(row) > column.place and (t := cell_text(row[column.place]))]
     texts = [t for t in texts if len(t) > 4]

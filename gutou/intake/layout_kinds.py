@@ -40,6 +40,25 @@ class Section:
     counted: int = 0
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A row that sums up others: section, group, subtotal or total.
+
+    Attributes:
+        row: Its row.
+        kind: What it is.
+        label: Its words.
+        at: How many data rows stand above it.
+        declared: How many rows it says it stands for.
+    """
+
+    row: int
+    kind: Kind
+    label: str
+    at: int
+    declared: int | None
+
+
 @dataclass
 class DataRow:
     """One data row with the labels it stands under; ``group_at`` is the place of the group's label."""
@@ -52,16 +71,35 @@ class DataRow:
 
 @dataclass
 class Layout:
-    """A sheet's rows told apart."""
+    """The rows of one table of a sheet told apart; the tables of a sheet share out its rows.
+
+    Attributes:
+        sheet: The sheet.
+        header: The table's header, None where there is none.
+        kinds: One kind per row from ``start`` on.
+        start: First row.
+        data: Data rows with what they stand under.
+        sections: Section rows.
+        marks: Rows that sum up others, sections included.
+        unit: Unit that is written for the whole table.
+        column_units: Units that a row of units gives to columns.
+        title: Texts above the header.
+        unread: Header of a table whose rows are notes, since it is of another kind or has no names.
+        next_header: Header of the table that follows below.
+    """
 
     sheet: Sheet
     header: Header | None
     kinds: list[Kind]
+    start: int = 0
     data: list[DataRow] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
     unit: str | None = None
     column_units: dict[int, str] = field(default_factory=dict)
     title: str = ""
+    unread: Header | None = None
+    next_header: Header | None = None
 
     def counts(self) -> Counter[Kind]:
         """Rows by kind."""

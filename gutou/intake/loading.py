@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,16 +9,19 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from gutou.database import run
+from gutou.database import run, statement
 from gutou.intake.arrival import fill_arrival
+from gutou.intake.loading_findings import folded_name, load_findings
 from gutou.intake.loading_scopes import scope_of
-from gutou.intake.loading_tables import create, store
+from gutou.intake.loading_tables import create, escaped, store
 from gutou.intake.regions import region_codes
 from gutou.intake.sidecar import UNDATED, display
 from gutou.intake.submissions import Submission
 from gutou.settings import Settings
 from gutou.workspace import Workspace
-from schemas.documents import DOCUMENTS, fields, staged_columns
+from schemas.documents import fields, staged_columns
+
+__all__ = ["FOLLOW_UP", "PROJECT_DOCUMENTS", "folded_name", "follow_up_columns", "load", "source_columns"]
 
 PROJECT_DOCUMENTS = ("survey", "library", "key_projects")
 
@@ -38,17 +39,18 @@ _FILE = {
 _BEFORE = dict.fromkeys(
     ("period", "row_key", "submission_id", "department", "document", "file_sha256", "file_name"), "VARCHAR"
 )
+_ROWS_KEPT = ("accepted", "partial", "superseded")
 _PLACE = {"submission_id": "VARCHAR", "sheet_name": "VARCHAR", "row_number": "BIGINT"}
 _SCOPE = dict.fromkeys(("scope_kind", "scope_code", "scope_name"), "VARCHAR")
-_FOUND = {
-    **dict.fromkeys(("period", "department", "document", "file_sha256", "file_name"), "VARCHAR"),
-    **dict.fromkeys(("rule_id", "severity", "audience", "sheet_name"), "VARCHAR"),
-    "row_number": "BIGINT",
-    **dict.fromkeys(("field", "column", "value", "message"), "VARCHAR"),
-    "row_accepted": "BOOLEAN",
-    "project_name": "VARCHAR",
-    "project_code": "VARCHAR",
+FOLLOW_UP = {
+    "entries": "work.entry_row",
+    "vouchers": "work.voucher_row",
+    "approvals": "work.approval_row",
+    "decisions": "work.decision_row",
+    "answers": "work.answer_row",
+    "verifications": "work.verification_row",
 }
+"""Tables of the documents that follow projects up; the stages they are for read them."""
 
 
 def load(
@@ -58,7 +60,7 @@ def load(
     submissions: Sequence[Submission],
     as_of: date,
 ) -> None:
-    """Create ``work.submission_all``, ``source_row``, ``plan_row``, ``peer_row`` and fill what intake publishes.
+    """Create ``work.submission_all`` and the tables of rows (``source_row`` …), and fill what intake publishes.
 
     Published: ``submission``, ``sheet_rows``, ``finding`` (without project_id) and ``arrival``; the tables must be
     there. Rows count where their file is accepted or partial and nothing replaced it.
@@ -77,11 +79,14 @@ def load(
     run(con, "intake/submission")
     run(con, "intake/row_period")
     if paths := _paths(files, "sheet_rows_path"):
-        run(con, "intake/sheet_rows", {"files": paths})
+        run(con, "intake/sheet_rows", {"files": escaped(paths)})
     _load_projects(con, settings, _rows(files, PROJECT_DOCUMENTS))
     _load_plan(con, settings, _rows(files, ("plan",)))
     _load_peers(con, _rows(files, ("peers",)))
-    _load_findings(con, files)
+    for document, table in FOLLOW_UP.items():
+        _load_document(con, document, table, files)
+    stands = (file for file in files if file["status"] not in ("duplicate", "superseded"))
+    load_findings(con, submissions, _paths(stands, "findings_path"))
     fill_arrival(con, settings, as_of)
 
 
@@ -140,10 +145,26 @@ def _load_projects(con: DuckDBPyConnection, settings: Settings, paths: list[str]
     create(con, "work.source_row", source_columns())
     if not paths:
         return
-    texts = [text for (text,) in run(con, "intake/region_texts", {"files": paths}).fetchall()]
+    texts = [text for (text,) in run(con, "intake/region_texts", {"files": escaped(paths)}).fetchall()]
     places = [(text, region_codes(text, settings)) for text in texts]
     store(con, "work.region_text", {"text": "VARCHAR", "codes": "VARCHAR[]"}, places)
-    run(con, "intake/source_row", {"files": paths})
+    run(con, "intake/source_row", {"files": escaped(paths)})
+
+
+def follow_up_columns(document: str) -> dict[str, str]:
+    """Columns of a follow-up document's table with their types."""
+    order = {"received_order": "BIGINT", "received_at": "TIMESTAMP", "in_force": "BOOLEAN"}
+    return {**_BEFORE, **order, **dict(staged_columns(document))}
+
+
+def _load_document(
+    con: DuckDBPyConnection, document: str, table: str, files: Sequence[dict[str, Any]]
+) -> None:
+    create(con, table, follow_up_columns(document))
+    wanted = (file for file in files if file["document"] == document and file["status"] in _ROWS_KEPT)
+    if paths := _paths(wanted, "rows_path"):
+        select = statement("intake/document_row")
+        con.execute(f"INSERT INTO {table} BY NAME {select}", {"files": escaped(paths)})
 
 
 def _load_plan(con: DuckDBPyConnection, settings: Settings, paths: list[str]) -> None:
@@ -151,11 +172,11 @@ def _load_plan(con: DuckDBPyConnection, settings: Settings, paths: list[str]) ->
     create(con, "work.plan_row", {"period": "VARCHAR", **_SCOPE, **given, **_PLACE, "cells": "VARCHAR"})
     if not paths:
         return
-    written = run(con, "intake/plan_scopes", {"files": paths}).fetchall()
+    written = run(con, "intake/plan_scopes", {"files": escaped(paths)}).fetchall()
     scopes = [(kind, name, *scope_of(kind, name, settings)) for kind, name in written if name]
     columns = {"written_kind": "VARCHAR", "written_name": "VARCHAR", **_SCOPE}
     store(con, "work.plan_scope", columns, scopes)
-    run(con, "intake/plan_row", {"files": paths})
+    run(con, "intake/plan_row", {"files": escaped(paths)})
 
 
 def _load_peers(con: DuckDBPyConnection, paths: list[str]) -> None:
@@ -165,26 +186,4 @@ def _load_peers(con: DuckDBPyConnection, paths: list[str]) -> None:
         {"period": "VARCHAR", "city": "VARCHAR", "growth_pct": "DECIMAL(12,6)", **_PLACE},
     )
     if paths:
-        run(con, "intake/peer_row", {"files": paths})
-
-
-def _load_findings(con: DuckDBPyConnection, files: Sequence[dict[str, Any]]) -> None:
-    stands = (file for file in files if file["status"] not in ("duplicate", "superseded"))
-    paths = _paths(stands, "findings_path")
-    if not paths:
-        return
-    create(con, "work.found", _FOUND)
-    run(con, "intake/found", {"files": paths})
-    names = con.execute(
-        "SELECT DISTINCT project_name FROM work.found WHERE project_name IS NOT NULL"
-    ).fetchall()
-    folded = [(name, folded_name(name)) for (name,) in names]
-    store(con, "work.folded_name", {"name": "VARCHAR", "folded": "VARCHAR"}, folded)
-    personal = [(document, f.name) for document in DOCUMENTS for f in fields(document) if f.personal]
-    store(con, "work.personal_field", {"document": "VARCHAR", "field": "VARCHAR"}, personal)
-    run(con, "intake/finding")
-
-
-def folded_name(name: str) -> str:
-    """A project name as findings are keyed by it: NFKC, without blanks and punctuation, lower case."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name)).lower()
+        run(con, "intake/peer_row", {"files": escaped(paths)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,3 +25,8 @@ def store(
     kinds = list(columns.values())
     unnested = ", ".join(f"unnest(${i}::{kind}[])" for i, kind in enumerate(kinds, start=1))
     con.execute(f"INSERT INTO {name} SELECT {unnested}", [list(column) for column in zip(*rows, strict=True)])
+
+
+def escaped(paths: Sequence[str]) -> list[str]:
+    """Paths as ``read_parquet`` takes them for themselves; a folder's name may hold ``[``, ``*`` or ``?``."""
+    return [re.sub(r"([\[*?])", r"[\1]", path) for path in paths]

@@ -19,13 +19,15 @@ class StatusWords(_Part):
 
     next: str
     next_with_findings: str | None = None
+    next_with_question: str | None = None
     colour: str
 
 
 class SeverityWords(_Part):
-    """What to do about a finding of this severity."""
+    """What a severity means, and what to do about a finding of it."""
 
     colour: str
+    meaning: str
     todo: str
     todo_kept_apart: str
     todo_file: str
@@ -38,9 +40,16 @@ class Words(_Part):
     ledger: str
     ledger_documents: tuple[str, ...]
     scope: str
+    marked: str
+    excerpt: str
     corrections: str
     not_listed: str
     none_found: str
+    question: str
+    answer: tuple[str, ...]
+    missing: str
+    missing_next: str
+    changed: str
     status: dict[str, StatusWords]
     severity: dict[str, SeverityWords]
 

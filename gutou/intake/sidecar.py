@@ -41,6 +41,8 @@ class Arrival:
         size: Bytes.
         sequence: 1 for the first arrival at this path, then 2, 3, …
         as_of: The run's clock when it arrived.
+        reader_version: Version of the reader that was to read it then; 0 where nobody noted it. What kind of document
+            it is stands in the staged file, since that is known only after reading.
         refused: Chinese reason why no copy was taken; None for a file that was copied.
         raw: The copy in ``data/raw``; None where refused.
     """
@@ -59,6 +61,7 @@ class Arrival:
     size: int
     sequence: int
     as_of: date
+    reader_version: int = 0
     refused: str | None = None
     raw: Path | None = None
 

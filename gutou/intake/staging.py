@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -23,17 +23,17 @@ from gutou.database import ROOT
 from gutou.intake.check_findings import finding
 from gutou.intake.reader import RefusedError, read_file
 from gutou.intake.staging_mapping import Mapped, map_file
+from gutou.intake.staging_rows import rows_table
 from gutou.settings import Settings
-from schemas.documents import staged_columns
 
 pa: Any = pyarrow  # its types are incomplete
 pq: Any = pyarrow.parquet
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised whenever the code of reading changes what is staged."""
 
 Status = Literal["accepted", "partial", "held", "rejected"]
-_CODE = ("check*", "child", "headers*", "layout*", "reader", "regions", "staging*", "values*")
+_CODE = ("check*", "child*", "headers*", "layout*", "reader*", "regions", "staging*", "values*")
 
 _FINDINGS = pa.schema(
     [
@@ -50,13 +50,6 @@ _FINDINGS = pa.schema(
     ]
 )
 _SHEET_ROWS = pa.schema([("sheet_name", pa.string()), ("kind", pa.string()), ("rows", pa.int64())])
-_ARROW = {
-    "VARCHAR": pa.string(),
-    "BIGINT": pa.int64(),
-    "BOOLEAN": pa.bool_(),
-    "DECIMAL(18,6)": pa.decimal128(18, 6),
-    "DECIMAL(12,6)": pa.decimal128(12, 6),
-}
 
 
 @dataclass(frozen=True)
@@ -71,7 +64,9 @@ class FileMeta:
         rows_read: Data rows, the sum of the next two.
         rows_accepted: Rows in rows.parquet.
         rows_rejected: Rows kept apart; all of a held or rejected file.
-        rows_in_file: Rows of all sheets as the reader found them, whatever they are; each must be classified.
+        rows_in_file: Rows of all sheets as the reader found them, whatever they are; each must be classified. Those of
+            a sheet with tables side by side count once for each of its parts.
+        columns: Every column of every table read as [sheet, header as written, field or null].
     """
 
     document: str | None
@@ -82,6 +77,7 @@ class FileMeta:
     rows_accepted: int
     rows_rejected: int
     rows_in_file: int = 0
+    columns: list[list[str | None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -114,10 +110,8 @@ def stage_file(
     folder = staged / cache_key(raw, department, period, file_name, settings)
     if (done := find_staged(folder)) is not None:
         return done
-    rows_in_file = 0
     try:
         sheets = read_file(raw, file_name, settings.limits)
-        rows_in_file = sum(len(sheet.rows) for sheet in sheets)
         mapped = map_file(sheets, department, period, file_name, settings)
     except RefusedError as refusal:
         mapped = _refused(str(refusal), period)
@@ -125,7 +119,7 @@ def stage_file(
         mapped = _refused(
             f"读取时遇到意外的内容（{type(error).__name__}），请另存为 .xlsx 后重新报送", period
         )
-    return _write(folder, mapped, rows_in_file if mapped.sheet_rows else 0)
+    return _write(folder, mapped)
 
 
 def cache_key(raw: Path, department: str, period: str | None, file_name: str, settings: Settings) -> str:
@@ -175,7 +169,7 @@ def find_staged(folder: Path) -> StagedFile | None:
         return None
 
 
-def _write(folder: Path, mapped: Mapped, rows_in_file: int) -> StagedFile:
+def _write(folder: Path, mapped: Mapped) -> StagedFile:
     """Write beside, then rename; a folder somebody else has finished meanwhile is as good."""
     meta = FileMeta(
         document=mapped.document,
@@ -183,14 +177,15 @@ def _write(folder: Path, mapped: Mapped, rows_in_file: int) -> StagedFile:
         status=mapped.status,
         reason=mapped.reason,
         rows_read=mapped.rows_read,
-        rows_accepted=len(mapped.rows),
-        rows_rejected=mapped.rows_read - len(mapped.rows),
-        rows_in_file=rows_in_file,
+        rows_accepted=mapped.rows_accepted,
+        rows_rejected=mapped.rows_read - mapped.rows_accepted,
+        rows_in_file=mapped.rows_in_file,
+        columns=mapped.columns,
     )
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder.parent))
     try:
-        pq.write_table(_rows_table(mapped), beside / "rows.parquet")
+        pq.write_table(rows_table(mapped.document or "survey", mapped.blocks), beside / "rows.parquet")
         pq.write_table(
             pa.Table.from_pylist([asdict(f) for f in mapped.findings], _FINDINGS), beside / "findings.parquet"
         )
@@ -208,12 +203,3 @@ def _write(folder: Path, mapped: Mapped, rows_in_file: int) -> StagedFile:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return StagedFile(folder, meta)
-
-
-def _rows_table(mapped: Mapped) -> pyarrow.Table:  # type: ignore[name-defined]
-    """Accepted rows in the document's staged columns; for a file that was not recognised, none in a survey's."""
-    columns = staged_columns(mapped.document or "survey")
-    arrays: list[Any] = []
-    for name, kind in columns:
-        arrays.append(pa.array([row.get(name) for row in mapped.rows], type=_ARROW[kind]))
-    return pa.table(arrays, schema=pa.schema([(name, _ARROW[kind]) for name, kind in columns]))

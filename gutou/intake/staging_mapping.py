@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import orjson
-
 from gutou.intake.check import check_sheet
-from gutou.intake.check_cells import Checked, Context
+from gutou.intake.check_cells import Context
 from gutou.intake.check_findings import Finding, finding
 from gutou.intake.headers import Header
-from gutou.intake.headers_find import find_header
-from gutou.intake.headers_grid import cell_text
-from gutou.intake.headers_settle import settle_columns
-from gutou.intake.headers_vocabulary import fold, title_words
-from gutou.intake.layout import lay_out
 from gutou.intake.layout_kinds import KINDS, Layout
 from gutou.intake.reader import Sheet
-from gutou.intake.regions import region_codes
+from gutou.intake.staging_documents import best_header, document_of, title_period
+from gutou.intake.staging_hidden import said_of_hidden
+from gutou.intake.staging_rows import Block, block, rows_table
+from gutou.intake.staging_tables import Tables
+from gutou.intake.staging_totals import said_of_totals
 from gutou.intake.staging_wording import (
     held_reason,
-    label_of,
     missing_reason,
+    nothing_taken,
     once_per_column,
-    period_of_title,
     said_of_table,
 )
 from gutou.periods import parse_period
 from gutou.settings import Settings
-from schemas.documents import DOCUMENTS
-
-_TITLE_BONUS = 2.5
-_STATISTICS_BONUS = 1.5
-_NAMES = {"plan": "scope_name", "peers": "city"}
 
 
 @dataclass
@@ -45,15 +37,28 @@ class Mapped:
     period: str | None
     status: Literal["accepted", "partial", "held", "rejected"]
     reason: str | None
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     sheet_rows: list[tuple[str, str, int]] = field(default_factory=list)
     rows_read: int = 0
+    rows_in_file: int = 0
+    columns: list[list[str | None]] = field(default_factory=list)
+
+    @property
+    def rows_accepted(self) -> int:
+        """Rows that go on."""
+        return sum(block.count for block in self.blocks)
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Rows that go on, one by one; for short files."""
+        rows: list[dict[str, Any]] = rows_table(self.document or "survey", self.blocks).to_pylist()
+        return rows
 
     def refuse(self, status: Literal["held", "rejected"], reason: str) -> Mapped:
         """The same file with none of its rows taken."""
         self.status, self.reason = status, reason
-        self.rows = []
+        self.blocks = []
         self.findings = [f.kept_apart() for f in self.findings]
         return self
 
@@ -83,101 +88,45 @@ class _FileMapping:
         self.folder_period = period
         self.statistics = department == settings.statistics_department
         self.findings: list[Finding] = []
-        self.layouts: list[Layout] = []
 
     def run(self) -> Mapped:
         """The steps in order."""
-        spoken = self.folder_period or _title_period(self.sheets) or parse_period(self.file_name)
-        headers = {id(sheet): self._header(sheet, spoken) for sheet in self.sheets if sheet.visible}
-        document = self._document([h for h in headers.values() if h])
-        for sheet in self.sheets:
-            header = self._own_header(sheet, headers.get(id(sheet)), document, spoken)
-            self.layouts.append(self._lay_out(sheet, header))
+        spoken = self.folder_period or title_period(self.sheets) or parse_period(self.file_name)
+        headers = [self._header(sheet, spoken) for sheet in self.sheets]
+        shown = [h for h, sheet in zip(headers, self.sheets, strict=True) if h and sheet.visible]
+        document = document_of(shown or [h for h in headers if h])
+        tables = Tables(document, spoken, self.settings)
+        tables.take(self.sheets, headers)
+        self.findings = tables.findings
         mapped = Mapped(document, spoken, "accepted", None, findings=self.findings)
-        mapped.sheet_rows = [
-            (layout.sheet.name, kind, counts[kind])
-            for layout in self.layouts
-            for counts in [layout.counts()]
-            for kind in KINDS
-            if counts[kind]
+        mapped.sheet_rows = _sheet_rows(tables.layouts)
+        mapped.rows_read = sum(len(layout.data) for layout in tables.layouts)
+        mapped.rows_in_file = tables.rows_in_file
+        mapped.columns = [
+            [layout.sheet.name, column.header, column.field]
+            for layout in tables.layouts
+            if layout.header
+            for column in layout.header.columns
         ]
-        mapped.rows_read = sum(len(layout.data) for layout in self.layouts)
-        return self._fill(mapped, document, spoken)
+        return self._fill(mapped, tables)
 
     def _header(self, sheet: Sheet, period: str | None, least: int = 3) -> Header | None:
-        words = fold(f"{self.file_name} {sheet.name} {_heading(sheet)}")
-        bonus = {
-            name: _TITLE_BONUS
-            for name, titles in title_words().items()
-            if any(fold(t) in words for t in titles)
-        }
-        if self.statistics:
-            for name in ("library", "plan", "peers"):
-                bonus[name] = bonus.get(name, 0.0) + _STATISTICS_BONUS
-        return find_header(sheet, tuple(DOCUMENTS), period, least=least, bonus=bonus)
+        return best_header(sheet, self.file_name, period, statistics=self.statistics, least=least)
 
-    def _document(self, headers: list[Header]) -> str | None:
-        """The document of the best header; a complete one goes before an incomplete."""
-        if not headers:
-            return None
-        return max(headers, key=lambda h: (not h.missing, h.score)).document
-
-    def _own_header(
-        self, sheet: Sheet, header: Header | None, document: str | None, period: str | None
-    ) -> Header | None:
-        """The sheet's header for the file's document; a sheet of another kind is not read, and that is said."""
-        if not sheet.visible:
-            if sheet.rows and find_header(sheet, tuple(DOCUMENTS), period):
-                self._unread(sheet, "是隐藏的，没有读取；如需报送请取消隐藏后重新报送")
-            return None
-        if header is None or document is None:
-            return None
-        if header.document != document:
-            same = find_header(sheet, (document,), period)
-            if same is None or same.missing:
-                kind = DOCUMENTS[header.document].label
-                note = f"像是“{kind}”，与本文件的其他工作表不是同一种材料，没有读取；请另存为单独的文件报送"
-                self._unread(sheet, note, "warning" if header.missing else "error")
-                return None
-            header = same
-        return header
-
-    def _unread(self, sheet: Sheet, note: str, severity: str | None = None) -> None:
-        self.findings.append(
-            finding("IN21", sheet=sheet.name, value=sheet.name, note=note, severity=severity)
-        )
-
-    def _lay_out(self, sheet: Sheet, header: Header | None) -> Layout:
-        layout = lay_out(sheet, header, lambda text: bool(region_codes(text, self.settings)))
-        if header:
-            settle_columns(header, [sheet.rows[data.index] for data in layout.data])
-            if header.missing and self._is_summary(header):
-                self._unread(
-                    sheet,
-                    f"没有“{label_of(header.document, _NAMES.get(header.document, 'project_name'))}”一列，没有读取",
-                )
-                layout = lay_out(sheet, None, lambda text: False)
-        return layout
-
-    def _is_summary(self, header: Header) -> bool:
-        """A sheet without names beside sheets that have them is a summary."""
-        name = _NAMES.get(header.document, "project_name")
-        return name not in header.found and len(self.sheets) > 1
-
-    def _fill(self, mapped: Mapped, document: str | None, period: str | None) -> Mapped:
-        tables = [(layout, layout.header) for layout in self.layouts if layout.header]
+    def _fill(self, mapped: Mapped, found: Tables) -> Mapped:
+        document, period = found.document, found.period
+        tables = [(layout, layout.header) for layout in found.layouts if layout.header]
         if document is None or not tables:
+            mapped.document = None
+            if reason := found.reason():
+                return mapped.refuse("rejected", reason)
             reason = self._no_header_reason(period)
             self.findings.append(finding("IN02", note=reason, accepted=False))
-            mapped.document = None
             return mapped.refuse("rejected", reason)
-        if not DOCUMENTS[document].read:
-            label = DOCUMENTS[document].label
-            self.findings.append(finding("IN27", value=label))
-            return mapped.refuse("rejected", f"暂不处理此类材料：{label}")
         complete = [(layout, header) for layout, header in tables if not header.missing]
         for layout, header in tables:
             self.findings += said_of_table(layout, header, period, self.folder_period)
+        self.findings += said_of_hidden([layout for layout, _ in complete])
         if not complete:
             return mapped.refuse("rejected", missing_reason(tables[0][1]))
         if period is None:
@@ -196,22 +145,21 @@ class _FileMapping:
             apart = {layout.sheet.numbers[checked.rows[at].index] for at in checked.rejected}
             self.findings += [f.kept_apart() if f.row_number in apart else f for f in checked.findings]
             held += [f for f in checked.findings if f.rule_id in ("IN14", "IN15", "IN24")]
-            mapped.rows += _staged_rows(layout, checked)
+            self.findings += said_of_totals(layout, header, checked, context)
+            mapped.blocks.append(block(layout, checked))
         if not mapped.rows_read:
             self.findings.append(finding("IN28", accepted=False))
             return mapped.refuse("rejected", "表头下没有数据行，请检查后重新报送")
         if held:
             mapped.findings = once_per_column(self.findings)
             return mapped.refuse("held", held_reason(held))
-        if not mapped.rows:
-            return mapped.refuse(
-                "rejected", "没有一行可以采用：每一行都缺项目名称，或者既无投资额也无项目进展"
-            )
+        if not mapped.rows_accepted:
+            return mapped.refuse("rejected", nothing_taken(document))
         if document == "plan" and (refusal := self._plan(mapped, period)):
             return mapped.refuse("rejected", refusal)
-        if len(mapped.rows) < mapped.rows_read:
+        if mapped.rows_accepted < mapped.rows_read:
             mapped.status = "partial"
-            mapped.reason = f"{mapped.rows_read - len(mapped.rows)} 行未采用，见问题清单"
+            mapped.reason = f"{mapped.rows_read - mapped.rows_accepted} 行未采用，见问题清单"
         return mapped
 
     def _plan(self, mapped: Mapped, period: str) -> str | None:
@@ -236,7 +184,7 @@ class _FileMapping:
         return None
 
     def _no_header_reason(self, period: str | None) -> str:
-        near = [h for sheet in self.sheets if sheet.visible and (h := self._header(sheet, period, least=2))]
+        near = [h for sheet in self.sheets if (h := self._header(sheet, period, least=2))]
         if near:
             return missing_reason(max(near, key=lambda h: h.score))
         if not any(sheet.rows for sheet in self.sheets):
@@ -244,37 +192,9 @@ class _FileMapping:
         return "没有找到认得的表头，说不出是哪种材料，请按模板填写后重新报送"
 
 
-def _heading(sheet: Sheet) -> str:
-    """Texts of the first rows that hold one or two cells: titles, not headers."""
-    rows = [[t for cell in row if (t := cell_text(cell))] for row in sheet.rows[:6]]
-    return " ".join(text for row in rows if len(row) <= 2 for text in row if len(text) <= 60)
-
-
-def _title_period(sheets: Sequence[Sheet]) -> str | None:
-    for sheet in sheets:
-        if sheet.visible and (found := period_of_title(_heading(sheet))):
-            return found
-    return next((p for s in sheets if s.visible and (p := parse_period(s.name))), None)
-
-
-def _staged_rows(layout: Layout, checked: Checked) -> list[dict[str, Any]]:
-    rows = []
-    for at, data in enumerate(checked.rows):
-        if at in checked.rejected:
-            continue
-        cells = {
-            name: [letters[0], texts[at]]
-            for name, (letters, texts) in checked.texts.items()
-            if texts[at] is not None
-        }
-        row = {name: read[at] for name, read in checked.values.items()}
-        row |= {
-            "sheet_name": layout.sheet.name,
-            "row_number": layout.sheet.numbers[data.index],
-            "section": data.section,
-            "group_label": data.group,
-            "cells": orjson.dumps(cells).decode(),
-            "extra": orjson.dumps(checked.extra[at]).decode(),
-        }
-        rows.append(row)
-    return rows
+def _sheet_rows(layouts: Sequence[Layout]) -> list[tuple[str, str, int]]:
+    """How many rows of each kind each sheet has."""
+    counts: dict[str, Counter[str]] = {}
+    for layout in layouts:
+        counts.setdefault(layout.sheet.name, Counter()).update(layout.counts())
+    return [(name, kind, found[kind]) for name, found in counts.items() for kind in KINDS if found[kind]]

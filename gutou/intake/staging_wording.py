@@ -33,7 +33,7 @@ def label_of(document: str, name: str) -> str:
 def said_of_table(
     layout: Layout, header: Header, period: str | None, folder_period: str | None
 ) -> Iterator[Finding]:
-    """Findings on a table's headers, its title and the counts its sections declare."""
+    """Findings on a table's headers and its title."""
     sheet = layout.sheet
     row = sheet.numbers[header.bottom]
     for column in header.columns:
@@ -47,11 +47,6 @@ def said_of_table(
     titled = period_of_title(layout.title)
     if titled and folder_period and titled != folder_period:
         yield finding("IN17", sheet=sheet.name, value=titled, note=folder_period)
-    for section in layout.sections:
-        if section.declared is not None and section.declared != section.counted:
-            note = f"{section.declared} 项，其下列了 {section.counted}"
-            at = sheet.numbers[section.row]
-            yield finding("IN18", sheet=sheet.name, row=at, value=section.label, note=note)
 
 
 def _said_of_column(header: Header, column: Column, period: str | None) -> tuple[str, str] | None:
@@ -112,3 +107,17 @@ def once_per_column(findings: Sequence[Finding]) -> list[Finding]:
             asked.add((one.sheet_name, one.column))
         kept.append(one)
     return kept
+
+
+def nothing_taken(document: str) -> str:
+    """Why a file is rejected of whose rows none goes on."""
+    about = DOCUMENTS[document]
+    if about.returned:
+        return "没有一行填写完整，请填好后重新报送"
+    names = " 或 ".join(f"“{label_of(document, name)}”" for name in about.names)
+    beside = (
+        "，或者既无投资额也无项目进展"
+        if "project_name" in about.names and "planned_total" in about.required
+        else ""
+    )
+    return f"没有一行可以采用：每一行都缺 {names}{beside}"

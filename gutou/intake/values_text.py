@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from gutou.intake.headers_vocabulary import load
 
-_MINUS = str.maketrans({"−": "-", "﹣": "-", "–": "-", "‐": "-", "‑": "-"})
+_DASHES = str.maketrans({"−": "-", "﹣": "-", "–": "-", "‐": "-", "‑": "-"})
+_UNSEEN = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF, 0xAD]
+)
+_TIDY: dict[int, Any] = {**_DASHES, **_UNSEEN}
+"""Typographic minus signs, and marks that nobody sees (a byte order mark pasted from a page) and that hide a blank."""
+_UNTIDY = re.compile("[" + "".join(chr(code) for code in _TIDY) + "]")
+_LOOSE = re.compile(r"[^\S \x1f]| [ \x1f]| \Z|\x1f |\A ")
+_MARK = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +43,24 @@ class Value:
 BLANK = Value()
 
 
-@lru_cache(maxsize=262144)
 def plain(text: str) -> str:
-    """Text after NFKC with single blanks; typographic minus signs as ``-``."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_MINUS).split())
+    """Text after NFKC with single blanks; typographic minus signs as ``-``, without marks that nobody sees."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_TIDY)
+    return " ".join(text.split())
+
+
+def plain_all(texts: list[str]) -> list[str]:
+    """:func:`plain` of each text; all at once, since a column may hold a hundred thousand."""
+    joined = _MARK.join(texts)
+    if not joined.isascii():
+        joined = unicodedata.normalize("NFKC", joined)
+        if _UNTIDY.search(joined):
+            joined = joined.translate(_TIDY)
+    parts = joined.split(_MARK) if texts else []
+    if len(parts) != len(texts):  # a text holds the mark itself
+        return [plain(text) for text in texts]
+    return [" ".join(part.split()) for part in parts] if _LOOSE.search(joined) else parts
 
 
 @cache
@@ -47,13 +69,22 @@ def spellings(key: str) -> frozenset[str]:
     return frozenset(plain(word).lower() for word in load("values")[key])
 
 
-@lru_cache(maxsize=262144)
+@cache
+def blanks(kind: str) -> frozenset[str]:
+    """Words that stand for nothing in a field of this kind; ``无`` is content in text, and no in B."""
+    words = spellings("blank_text" if kind == "T" else "blank")
+    return words - spellings("no") if kind == "B" else words
+
+
 def is_blank(text: str, kind: str) -> bool:
-    """Whether the text stands for nothing in a field of this kind; ``无`` is content in text, and no in B."""
+    """Whether the text stands for nothing in a field of this kind."""
     word = plain(text).lower()
-    if kind == "B" and word in spellings("no"):
-        return False
-    return not word or word in spellings("blank_text" if kind == "T" else "blank")
+    return not word or word in blanks(kind)
+
+
+def is_error(text: str) -> bool:
+    """Whether a plain text is what a workbook shows in place of a value (``#REF!``)."""
+    return text.startswith(("#", "Err:")) and bool(compiled(load("values")["errors"]).search(text))
 
 
 @cache

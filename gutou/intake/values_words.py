@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from gutou.intake.headers_vocabulary import fold, load
 from gutou.intake.values_text import Value, spellings
+from schemas.documents import FieldSpec
 
 
 @lru_cache(maxsize=16384)
@@ -30,13 +31,26 @@ def _list(name: str, values: tuple[str, ...]) -> dict[str, str]:
     for value, synonyms in load("values")["enums"].get(name, {}).items():
         for synonym in synonyms:
             known.setdefault(fold(synonym), value)
+    if values:
+        known = {synonym: value for synonym, value in known.items() if value in values}
     known.update({fold(value): value for value in values})
     return known
 
 
+@cache
+def words_of(spec: FieldSpec) -> frozenset[str]:
+    """Words that mean one of a list's values: ``待定`` is a decision, though it stands for nothing elsewhere."""
+    if spec.type != "E":
+        return frozenset()
+    return frozenset(_list(spec.words or spec.name, spec.values))
+
+
 @lru_cache(maxsize=65536)
 def one_of(text: str, name: str, values: tuple[str, ...], *, free: bool) -> Value:
-    """One of a list by its synonyms, with or without a leading or bracketed number; free lists keep other text."""
+    """One of a list by its synonyms (those called ``name``), with or without a leading or bracketed number.
+
+    Free lists keep other text.
+    """
     known = _list(name, values)
     folded = fold(text)
     for candidate in (

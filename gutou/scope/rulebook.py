@@ -18,6 +18,7 @@ from duckdb import DuckDBPyConnection, Error
 
 from gutou.database import ROOT, SQL, run
 from gutou.errors import UsageError
+from gutou.intake.edits_rules import load_edit_rules
 from gutou.scope import policy
 from gutou.scope.wording import fold, load_wording
 from gutou.settings import Settings
@@ -174,12 +175,17 @@ def _write_precedence(con: DuckDBPyConnection, precedence: dict[str, Any], rules
 
 
 def _publish_rules(con: DuckDBPyConnection, rules: Sequence[Rule]) -> None:
-    """Fill ``rule``: scope rules, rules of assembling projects, and the intake's."""
-    con.execute("DELETE FROM rule WHERE kind IN ('scope', 'project', 'intake')")
+    """Fill ``rule``: scope rules, edit rules, rules of assembling projects, and the intake's."""
+    con.execute("DELETE FROM rule WHERE kind IN ('scope', 'edit', 'project', 'intake')")
     rows: list[tuple[str | None, ...]] = [
         (r.rule_id, r.title, r.pattern, "scope", None, r.decision, r.basis, r.in_force_from, r.in_force_to)
         for r in rules
     ]
+    rows += [
+        (r.rule_id, r.title, r.pattern, "edit" if r.rule_id.startswith("ED") else "intake", r.severity[0], None, r.basis,
+         r.in_force_from, r.in_force_to)
+        for r in load_edit_rules()
+    ]  # fmt: skip
     rows += [_finding_rule(item, "project") for item in policy.read_policy("source_order")["findings"]]
     listed = yaml.safe_load(INTAKE_RULES.read_text(encoding="utf-8"))
     items = listed if isinstance(listed, list) else listed["rules"]

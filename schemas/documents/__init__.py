@@ -30,7 +30,9 @@ class Document:
         model: Model of the mapped, still textual frame.
         required: Fields whose column must be there.
         required_any: Groups of fields of which one column must be there.
-        read: Whether its rows are taken in; otherwise the file is recognised and put aside.
+        names: Fields of which one must name what a row speaks of; a row without any is kept apart.
+        telling: Fields of which one must say something; empty where the name is enough.
+        returned: Whether we hand it out and it comes back filled in: a row nobody has filled in yet is no fault.
     """
 
     name: str
@@ -38,21 +40,51 @@ class Document:
     model: type[pa.DataFrameModel]
     required: tuple[str, ...]
     required_any: tuple[tuple[str, ...], ...]
-    read: bool
+    names: tuple[str, ...]
+    telling: tuple[str, ...]
+    returned: bool
 
 
-_READ = (Survey, Library, KeyProjects, Plan, Peers)
-_PUT_ASIDE = (Entries, Vouchers, Approvals, Decisions, Answers, Verifications)
+_MODELS = (
+    Survey,
+    Library,
+    KeyProjects,
+    Plan,
+    Peers,
+    Entries,
+    Vouchers,
+    Approvals,
+    Decisions,
+    Answers,
+    Verifications,
+)
+_SIGNS = ("stage", "started", "build_stage", "end_status", "actual_start")
 
 
 def _document(model: type[pa.DataFrameModel]) -> Document:
     about: dict[str, Any] = model.Config.metadata or {}
     return Document(
-        about["document"], about["label"], model, about["required"], about["required_any"], model in _READ
+        name=about["document"],
+        label=about["label"],
+        model=model,
+        required=about["required"],
+        required_any=about["required_any"],
+        names=about.get("names", ("project_name",)),
+        telling=about["telling"] if "telling" in about else _progress(model),
+        returned=about.get("returned", False),
     )
 
 
-DOCUMENTS: dict[str, Document] = {d.name: d for d in map(_document, (*_READ, *_PUT_ASIDE))}
+def _progress(model: type[pa.DataFrameModel]) -> tuple[str, ...]:
+    """Amounts and signs of progress of a project; what it is funded by tells nothing of either."""
+    columns = model.to_schema().columns
+    amounts = [
+        n for n, c in columns.items() if dict(c.metadata or {})["kind"] == "M" and not n.startswith("fund_")
+    ]
+    return (*amounts, *(name for name in _SIGNS if name in columns))
+
+
+DOCUMENTS: dict[str, Document] = {d.name: d for d in map(_document, _MODELS)}
 """Every kind of document by name."""
 
 

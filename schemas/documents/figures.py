@@ -37,6 +37,17 @@ class Plan(pa.DataFrameModel):
             "label": "增长目标与可比基数",
             "required": ("scope_name",),
             "required_any": (("target_growth", "published_growth"),),
+            "names": ("scope_name",),
+            "telling": (
+                "target_growth",
+                "reported",
+                "allotted",
+                "published_growth",
+                "prior_published",
+                "base",
+                "key_project_count",
+                "key_project_total",
+            ),
         }
 
 
@@ -55,4 +66,6 @@ class Peers(pa.DataFrameModel):
             "label": "各市州增速",
             "required": ("city", "period", "growth"),
             "required_any": (),
+            "names": ("city",),
+            "telling": (),
         }

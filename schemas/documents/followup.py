@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
-from schemas.documents.kinds import code, day, money, one_of, percent, text, yes_no
+from schemas.documents.kinds import code, day, money, month, one_of, percent, text, yes_no
 from schemas.documents.patterns import CREDIT_CODE, PROJECT_CODE
 
 _CODE = "不是 24 位项目代码的样子，请核对"
@@ -15,7 +15,15 @@ class Entries(pa.DataFrameModel):
 
     project_name: str = text("项目名称")
     stage: str = one_of(
-        "申报状态", "未申报", "县级待审", "市级待审", "省级待审", "已退回", "已通过待首报", "已入库"
+        "申报状态",
+        "未申报",
+        "县级待审",
+        "市级待审",
+        "省级待审",
+        "已退回",
+        "已通过待首报",
+        "已入库",
+        words="entry_stage",
     )
     project_code: str = code("项目代码", PROJECT_CODE, _CODE)
     owner_name: str = text("建设单位")
@@ -35,6 +43,7 @@ class Entries(pa.DataFrameModel):
             "label": "入库申报进度表",
             "required": ("project_name", "stage"),
             "required_any": (),
+            "telling": ("stage", "applied_on", "returned_on", "return_reason", "change"),
         }
 
 
@@ -57,12 +66,15 @@ class Vouchers(pa.DataFrameModel):
             "label": "凭证台账",
             "required": ("kind", "number", "amount", "date"),
             "required_any": (("project_name", "project_code", "library_code"),),
+            "names": ("project_name", "project_code", "library_code"),
+            "telling": ("amount", "number"),
         }
 
 
 class Approvals(pa.DataFrameModel):
     """One row: one approval, filing or permit."""
 
+    seq: str = text("序号")
     project_name: str = text("项目名称")
     owner_name: str = text("建设单位")
     project_code: str = code("项目代码", PROJECT_CODE, _CODE)
@@ -79,8 +91,19 @@ class Approvals(pa.DataFrameModel):
         "建设性质", "新建", "扩建", "改建和技术改造", "单纯建造生活设施", "迁建", "恢复", "单纯购置"
     )
     industry: str = text("国民经济行业")
+    registration_type: str = one_of("登记注册类型", free=True)
+    holding: str = one_of(
+        "控股情况", "国有控股", "集体控股", "私人控股", "港澳台商控股", "外商控股", "其他", free=True
+    )
     content: str = text("建设规模及内容")
     planned_total: str = money("计划总投资")
+    start_month: str = month("开工时间")
+    end_month: str = month("竣工时间")
+    permit_no: str = text("施工许可证号")
+    permit_date: str = day("施工许可日期")
+    contact: str = text("联系人", personal=True)
+    phone: str = text("联系电话", personal=True)
+    remark: str = text("备注")
 
     class Config:
         """What makes the document."""
@@ -88,17 +111,18 @@ class Approvals(pa.DataFrameModel):
         metadata = {  # noqa: RUF012
             "document": "approvals",
             "label": "审批备案信息",
-            "required": ("project_name", "owner_name", "approval_kind"),
+            "required": ("project_name", "owner_name"),
             "required_any": (("project_code", "approval_no"),),
+            "telling": ("project_code", "approval_no", "approval_kind", "approval_date", "status"),
         }
 
 
 class Decisions(pa.DataFrameModel):
     """One row: one decision or explanation on a pair, a project's scope or a finding."""
 
-    pair_id: str = code("比对编号")
-    project_id: str = code("项目编号")
-    finding_key: str = code("问题编号")
+    pair_id: str = code("比对编号", own=True)
+    project_id: str = code("项目编号", own=True)
+    finding_key: str = code("问题编号", own=True)
     decision: str = one_of("决定", "同一项目", "不同项目", "待定", "纳入", "不纳入", "部分纳入")
     share: str = percent("纳入比例")
     basis: str = text("依据")
@@ -119,13 +143,16 @@ class Decisions(pa.DataFrameModel):
                 ("pair_id", "project_id", "finding_key"),
                 ("decision", "explanation", "accepted"),
             ),
+            "names": ("pair_id", "project_id", "finding_key"),
+            "telling": ("decision", "explanation", "accepted"),
+            "returned": True,
         }
 
 
 class Answers(pa.DataFrameModel):
     """One row: a department's answer to one matter of its work list."""
 
-    project_id: str = code("项目编号")
+    project_id: str = code("项目编号", own=True)
     matter: str = text("事项")
     answer: str = text("回复")
     reason: str = text("原因")
@@ -145,13 +172,16 @@ class Answers(pa.DataFrameModel):
             "label": "工作清单回复",
             "required": ("project_id", "matter", "answer"),
             "required_any": (),
+            "names": ("project_id",),
+            "telling": ("answer", "reason", "expected_on"),
+            "returned": True,
         }
 
 
 class Verifications(pa.DataFrameModel):
     """One row: what was found on site for one drawn project."""
 
-    project_id: str = code("项目编号")
+    project_id: str = code("项目编号", own=True)
     exists: str = yes_no("项目是否真实")
     in_scope: str = yes_no("是否属于统计范围")
     verified_total: str = money("核实计划总投资")
@@ -170,4 +200,7 @@ class Verifications(pa.DataFrameModel):
             "label": "数据质量核查结果",
             "required": ("project_id", "exists", "verified_ytd"),
             "required_any": (),
+            "names": ("project_id",),
+            "telling": ("exists", "in_scope", "verified_total", "verified_ytd", "problem"),
+            "returned": True,
         }

@@ -50,7 +50,9 @@ class FieldSpec:
         required: The column must be there, or the file is rejected.
         personal: Staged, never published, masked in findings.
         values: The list of an E field, in the words that are stored.
+        words: Name of its synonyms in ``schemas/vocabulary/values.toml``, where that is not the field's.
         free: An E field that keeps text which is none of its values.
+        own: A C field whose codes we hand out ourselves; their case counts.
         month: A D field that is cut to its month.
         fill: A vertically merged cell speaks for every row it covers.
     """
@@ -61,7 +63,9 @@ class FieldSpec:
     required: bool = False
     personal: bool = False
     values: tuple[str, ...] = ()
+    words: str = ""
     free: bool = False
+    own: bool = False
     month: bool = False
     fill: bool = False
 
@@ -74,7 +78,7 @@ class FieldSpec:
 def _field(kind: Kind, label: str, pattern: str | None = None, message: str = "", **more: Any) -> Any:
     checks: dict[str, Any] = {}
     if pattern:
-        checks["str_matches"] = {"pattern": rf"(?:{patterns.unnamed(pattern)})\Z", "error": message}
+        checks["str_matches"] = {"pattern": rf"(?i:{patterns.unnamed(pattern)})\Z", "error": message}
     return pa.Field(nullable=True, metadata={"kind": kind, "label": label, **more}, **checks)
 
 
@@ -83,14 +87,14 @@ def text(label: str, *, personal: bool = False, fill: bool = False) -> Any:
     return _field("T", label, personal=personal, fill=fill)
 
 
-def code(label: str, pattern: str | None = None, message: str = "") -> Any:
+def code(label: str, pattern: str | None = None, message: str = "", *, own: bool = False) -> Any:
     """Code kept as text (C); a form that is not ``pattern`` is a warning and the text stays."""
-    return _field("C", label, pattern, f"{message}|IN12")
+    return _field("C", label, pattern, f"{message}|IN12", own=own)
 
 
-def one_of(label: str, *values: str, free: bool = False, fill: bool = False) -> Any:
+def one_of(label: str, *values: str, words: str = "", free: bool = False, fill: bool = False) -> Any:
     """One of a list (E); synonyms stand in ``schemas/vocabulary/values.toml``."""
-    return _field("E", label, values=values, free=free, fill=fill)
+    return _field("E", label, values=values, words=words, free=free, fill=fill)
 
 
 def money(label: str) -> Any:

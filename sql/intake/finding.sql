@@ -1,14 +1,15 @@
 /* In: work.found, work.folded_name, work.personal_field. Out: published `finding`, one row per broken rule.
    The key is rule, department, description of the project (else the place) and field, so that it stays from month to
-   month; where that is not unique within a period the place is added. Personal values are masked. */
+   month; where that is not unique within a period the place is added. Personal values are masked, and
+   mobile numbers wherever they stand. */
 INSERT INTO finding BY NAME
 WITH described AS (
     SELECT
         found.* EXCLUDE (value, message),
-        CASE WHEN personal.field IS NULL OR found.value IS NULL THEN found.value ELSE '***' END AS value,
+        CASE WHEN personal.field IS NULL OR found.value IS NULL THEN without_phones(found.value) ELSE '***' END AS value,
         CASE
-            WHEN personal.field IS NULL OR coalesce(found.value, '') = '' THEN found.message
-            ELSE replace(found.message, found.value, '***')
+            WHEN personal.field IS NULL OR coalesce(found.value, '') = '' THEN without_phones(found.message)
+            ELSE without_phones(replace(found.message, found.value, '***'))
         END AS message,
         concat_ws(
             '|',

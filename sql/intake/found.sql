@@ -10,7 +10,7 @@ SELECT
     broken.* EXCLUDE (filename),
     line.project_name,
     line.project_code
-FROM read_parquet($files, union_by_name = true, filename = true) AS broken
+FROM read_parquet($files, union_by_name = true, filename = true, hive_partitioning = false) AS broken
 JOIN work.intake_file AS file ON file.findings_path = broken.filename
 LEFT JOIN work.source_row AS line
     ON line.submission_id = file.submission_id

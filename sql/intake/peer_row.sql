@@ -8,7 +8,7 @@ SELECT
     file.submission_id,
     line.sheet_name,
     line.row_number
-FROM read_parquet($files, union_by_name = true, filename = true) AS line
+FROM read_parquet($files, union_by_name = true, filename = true, hive_partitioning = false) AS line
 JOIN work.intake_file AS file ON file.rows_path = line.filename
 WHERE file.in_force AND line.city IS NOT NULL
 QUALIFY row_number() OVER (

@@ -12,7 +12,7 @@ SELECT
         coalesce(line.target_kind, CASE WHEN line.target_growth IS NOT NULL THEN '时段' END) AS target_kind
     ),
     file.submission_id
-FROM read_parquet($files, union_by_name = true, filename = true) AS line
+FROM read_parquet($files, union_by_name = true, filename = true, hive_partitioning = false) AS line
 JOIN work.intake_file AS file ON file.rows_path = line.filename
 JOIN work.plan_scope AS scope
     ON scope.written_kind IS NOT DISTINCT FROM line.scope_kind AND scope.written_name = line.scope_name

@@ -7,7 +7,7 @@ SELECT
     counted.sheet_name,
     counted.kind,
     sum(counted.rows) AS rows
-FROM read_parquet($files, union_by_name = true, filename = true) AS counted
+FROM read_parquet($files, union_by_name = true, filename = true, hive_partitioning = false) AS counted
 JOIN work.intake_file AS file ON file.sheet_rows_path = counted.filename
 GROUP BY ALL
 ORDER BY ALL

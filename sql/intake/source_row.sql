@@ -11,7 +11,7 @@ SELECT
     file.file_name,
     line.* EXCLUDE (filename),
     coalesce(place.codes, []) AS region_codes
-FROM read_parquet($files, union_by_name = true, filename = true) AS line
+FROM read_parquet($files, union_by_name = true, filename = true, hive_partitioning = false) AS line
 JOIN work.intake_file AS file ON file.rows_path = line.filename
 LEFT JOIN work.region_text AS place ON place.text = coalesce(line.region, line.group_label)
 WHERE file.in_force

@@ -44,7 +44,8 @@ def test_no_variant_loses_the_phase_or_the_number(seed: int, phase: str) -> None
     assert any(f"{sign}期" in spelled for sign in digit)
     assert any(f"{others}期" not in spelled for others in "一二三" if others not in digit)
     assert any(
-        number in spelled.replace(" ", "").replace("　", "") for number in ("5万", "５万", "50000", "５０000")
+        number in spelled.replace(" ", "").replace("　", "")
+        for number in ("5万", "５万", "50000", "５0000", "５０000")
     )
     assert "改" in spelled
 

@@ -11,7 +11,7 @@ import duckdb
 
 from gutou.intake.sidecar import UNDATED, Arrival, submission_id
 from gutou.intake.staging import FileMeta, StagedFile
-from gutou.settings import Delivery, Department, Region, Settings
+from gutou.settings import Delivery, Department, Limits, Region, Settings
 from gutou.workspace import Workspace
 from schemas.documents import staged_columns
 
@@ -41,6 +41,7 @@ def settings(root: Path, **more: Any) -> Settings:
         "city_name": "云泽市",
         "share": root / "share",
         "data": root / "data",
+        "limits": Limits(settle_seconds=0),
         "regions": (
             Region(code="439802", name="澄湖区"),
             Region(code="439821", name="青岩县", aliases=("青岩",)),

@@ -14,6 +14,7 @@ from gutou.errors import GutouError
 from gutou.intake import collect_copy, collect_walk
 from gutou.intake.collect import arrivals, collect
 from gutou.intake.sidecar import UNDATED, Arrival
+from gutou.intake.staging import READER_VERSION
 from gutou.settings import Limits, Settings
 from gutou.workspace import Workspace
 from tests.intake.arrived import AS_OF, NOW, drop, settings, workspace
@@ -334,3 +335,58 @@ def test_no_name_breaks_anything(
             shown.encode()
             assert shown.isprintable() or not any(c in shown for c in "\n\r\t\x1b\u202e")
     assert all(ws.raw in p.parents for p in root.rglob("*") if p.is_file() and ws.share not in p.parents)
+
+
+@pytest.mark.parametrize("lock", ["~$摸排表.xlsx", ".~摸排表.xlsx", ".~lock.摸排表.xlsx#", "~$表.xlsx"])
+def test_a_file_that_is_open_waits_until_it_is_closed(ws: Workspace, city: Settings, lock: str) -> None:
+    drop(ws.share, "住建/2025-06/摸排表.xlsx", "x")
+    other = drop(ws.share, "住建/2025-06/别的.xlsx", "y")
+    held = drop(ws.share, f"住建/2025-06/{lock}", "", at=NOW - timedelta(hours=1))
+    notices: list[str] = []
+    [one] = take(ws, city, notices)
+    # Word leaves out the first two characters of a long name, so that the lock may mean either.
+    assert one.file_name == other.name
+    assert "打开" in notices[0]
+    held.unlink()
+    [one] = take(ws, city)
+    assert one.file_name == "摸排表.xlsx"
+
+
+def test_a_lock_that_was_left_behind_holds_nothing_up(ws: Workspace, city: Settings) -> None:
+    drop(ws.share, "住建/2025-06/摸排表.xlsx", "x")
+    drop(ws.share, "住建/2025-06/~$摸排表.xlsx", "", at=NOW - timedelta(hours=13))
+    assert len(take(ws, city)) == 1
+
+
+def test_nobody_waits_without_a_new_file(
+    ws: Workspace, city: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(ws.share, "住建/2025-06/a.csv", "x")
+    take(ws, city)
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("nothing is new"))
+    assert take(ws, city.model_copy(update={"limits": Limits(settle_seconds=1)})) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "住建/2025-06/更正/a.csv",
+        "住建/更正/2025-06/a.csv",
+        "住建/2025/更正/06/a.csv",
+        "住建/2025/06/补充/a.csv",
+    ],
+)
+def test_folders_that_answer_are_no_part_of_the_period(path: str) -> None:
+    assert collect_walk.period_of(path) == ("2025-06", "folder")
+
+
+def test_the_sidecar_notes_the_reader_and_one_without_it_is_read(ws: Workspace, city: Settings) -> None:
+    drop(ws.share, "住建/2025-06/a.csv", "x")
+    [one] = take(ws, city)
+    assert one.reader_version == READER_VERSION
+    [sidecar] = ws.raw.rglob("*.json")
+    values = json.loads(sidecar.read_text(encoding="utf-8"))
+    assert values.pop("reader_version") == READER_VERSION
+    sidecar.chmod(0o640)
+    sidecar.write_text(json.dumps(values), encoding="utf-8")
+    assert arrivals(ws)[0].reader_version == 0

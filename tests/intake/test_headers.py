@@ -226,6 +226,11 @@ def test_project_code_of_a_library_is_its_own_unless_it_looks_like_the_platforms
     assert platform.missing == [("library_code",)]
 
 
+def test_project_code_has_one_reading_where_there_is_no_code_of_the_library() -> None:
+    header = read([["项目名称", "申报状态", "项目代码"]], [["甲", "未申报", "待赋码二三四"]])
+    assert (header.document, mapping(header)["C"]) == ("entries", "project_code")
+
+
 def test_the_closer_word_keeps_the_field() -> None:
     header = read(base("计划总投资", "总投资", "本年完成投资"), [["甲", "乙", "在建", 9, 9, 4]])
     assert mapping(header)["D"] == "planned_total"
@@ -260,3 +265,91 @@ def test_instructions_are_no_table() -> None:
 
 def test_column_letters() -> None:
     assert [column_letter(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+SYNONYMS: dict[str, dict[str, str]] = {
+    "survey": {
+        "seq": "编号 NO.",
+        "project_name": "工程名称 建设项目名称 项目(工程)名称",
+        "project_code": "投资项目代码 项目统一代码 在线平台代码 赋码 项目编码(24位)",
+        "library_code": "入库编码 统计项目编码 基层表编码",
+        "library_name": "统计库中登记的项目名称",
+        "in_library_claimed": "是否在库 是否入库 是否已入统 是否纳统 入库情况",
+        "owner_name": "单位名称 单位详细名称 法人单位名称 项目单位 项目业主单位 项目法人 业主 业主单位 "
+        "实施主体 实施单位 企业名称",
+        "owner_uscc": "信用代码 社会信用代码 组织机构代码(旧)",
+        "region": "建设地行政区划代码 隶属区县 所在县区 县(市、区) 行政区划 区划代码 属地 所在区域",
+        "address": "项目地址 建设地址 详细地址",
+        "survey_category": "类别 摸排类别",
+        "industry": "行业代码 国民经济行业代码 所属行业 行业类别",
+        "content": "建设内容 主要建设内容 建设内容及规模",
+        "planned_total": "总投资 投资总额 项目总投资 概算总投资 计划总投资(万元) 总投资(亿元)",
+        "year_plan": "年度计划投资 2025年计划投资 计划完成投资",
+        "prior_cumulative": "截至上年底累计完成",
+        "prior_ytd": "去年同期",
+        "month_done": "当月完成",
+        "ytd": "自年初累计完成投资 1-6月完成投资 1-6月累计完成投资 本年累计完成 年度完成投资 今年以来完成",
+        "ytd_construction_installation": "建筑安装工程 建安投资",
+        "ytd_land": "建设用地费 土地购置费 其中:土地购置费",
+        "ytd_used_building": "购置旧建筑物 旧建筑物购置费",
+        "cumulative": "自开工累计完成投资 开工以来累计完成 开工至今累计完成投资",
+        "start_month": "开工年月",
+        "end_month": "全部投产年月 建成时间",
+        "stage": "项目阶段 形象进度 进展情况",
+        "accounting": "是否资本化",
+        "approval_no": "审批(核准、备案)文号 批复文号",
+        "not_entered_reason": "未入库原因",
+        "fund_arrived": "本年实际到位资金小计 资金到位",
+        "fund_paid": "拨付资金",
+        "issues": "需协调解决的问题",
+        "contact": "单位负责人 统计负责人 填表人",
+    },
+    "key_projects": {
+        "leader": "包联领导 包保领导 联系领导 挂钩领导 领衔领导",
+        "lead_department": "牵头部门",
+        "partner_departments": "配合单位",
+        "start_deadline": "必须开工时间",
+        "done": "1-6月完成",
+    },
+    "plan": {
+        "scope_name": "地区 区域 县区 部门",
+        "target_growth": "目标增速 预期目标",
+        "published_growth": "公布增速 本期公布增速",
+        "prior_published": "上年同期公布数",
+        "base": "上年同期可比基数",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("document", "header", "field"),
+    [
+        (document, header, name)
+        for document, names in SYNONYMS.items()
+        for name, headers in names.items()
+        for header in headers.split()
+    ],
+)
+@pytest.mark.parametrize("spelling", ["{}", " {} ", "{}（万元）", "{}\n"])
+def test_every_synonym_that_forms_use_is_understood(
+    document: str, header: str, field: str, spelling: str
+) -> None:
+    reading = resolve(document, (), fold(spelling.format(header)), "2025-06")
+    assert getattr(reading, "field", None) == field
+
+
+@pytest.mark.parametrize(
+    ("parent", "leaf", "field"),
+    [
+        ("2025年计划投资", "计划总投资", "year_plan"),
+        ("本年完成投资", "建筑工程", "ytd_construction"),
+        ("其中", "设备工器具购置", "ytd_equipment"),
+        ("资金来源", "国内贷款", "fund_loan"),
+        ("到位资金", "国内贷款", "fund_arrived_loan"),
+        ("已拨付资金", "自筹资金", "fund_paid_self"),
+        ("佐证资料", "营业执照", "has_licence"),
+        ("入库资料", "现场照片", "has_photo"),
+    ],
+)
+def test_what_a_parent_makes_of_its_child(parent: str, leaf: str, field: str) -> None:
+    assert getattr(resolve("survey", (fold(parent),), fold(leaf), "2025-06"), "field", None) == field

@@ -1,5 +1,7 @@
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gutou.database import build_connection, create_published_tables
-from gutou.intake.loading import PROJECT_DOCUMENTS, load, source_columns
+from gutou.intake.check_findings import finding as said
+from gutou.intake.loading import FOLLOW_UP, PROJECT_DOCUMENTS, follow_up_columns, load, source_columns
 from gutou.intake.loading_scopes import scope_of
 from gutou.intake.sidecar import Arrival
 from gutou.intake.staging import StagedFile
@@ -133,7 +136,7 @@ def test_only_files_in_force_count_and_all_are_registered(
             tmp_path / str(number),
             "survey",
             status,
-            rows=[project(number, f"项目{number}")],
+            rows=[project(number, "甲厂技改" if number < 4 else f"乙路{number}号", owner_name="甲公司")],
             sheet_rows=[{"sheet_name": "Sheet1", "kind": "data", "rows": 1}],
         )
 
@@ -147,7 +150,7 @@ def test_only_files_in_force_count_and_all_are_registered(
         (undated(arrival("住建/f.csv", "7")), file(7)),
     ]
     loaded(con, tmp_path, items)
-    assert rows(con, "SELECT project_name FROM work.source_row") == [("项目2",)]
+    assert rows(con, "SELECT row_number FROM work.source_row") == [(2,)]
     assert rows(
         con, "SELECT file_name, rows_read, status FROM submission WHERE period = '2025-06' ORDER BY ALL"
     ) == [
@@ -358,3 +361,131 @@ def test_loading_twice_and_in_any_order_gives_the_same(
         return hashlib.sha256(text.encode()).hexdigest()
 
     assert digest(items) == digest(items[::-1])
+
+
+def test_every_document_has_a_table_and_its_rows_stand_in_it(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    given: dict[str, dict[str, Any]] = {
+        "entries": {"project_name": "甲厂", "stage": "市级待审", "applied_on": "2025-06-03"},
+        "vouchers": {"library_code": "L1", "kind": "发票", "number": "0081", "amount": Decimal("12.5")},
+        "approvals": {"project_name": "甲厂", "owner_name": "甲公司", "approval_no": "发改〔2025〕1号"},
+        "decisions": {"pair_id": "p1", "decision": "同一项目", "decided_by": "王五"},
+        "answers": {"project_id": "x1", "matter": "缺合同", "answer": "已补", "has_contract": True},
+        "verifications": {"project_id": "x1", "exists": True, "verified_ytd": Decimal(3)},
+    }
+    assert set(given) == set(FOLLOW_UP)
+    items: list[Item] = [
+        (
+            arrival(f"住建/{document}.csv", document),
+            staged(
+                tmp_path / document,
+                document,
+                rows=[
+                    {"sheet_name": "S", "row_number": 4, "cells": {"x": ["A", "原文"]}, "extra": {"列": "a"}}
+                    | row
+                ],
+            ),
+        )
+        for document, row in given.items()
+    ]
+    loaded(con, tmp_path, items)
+    for document, table in FOLLOW_UP.items():
+        names = [name for name, *_ in con.execute(f"DESCRIBE {table}").fetchall()]
+        assert names == list(follow_up_columns(document))
+        [row] = [dict(zip(names, values, strict=True)) for values in rows(con, f"FROM {table}")]
+        assert {name: row[name] for name in given[document]} == given[document]
+        assert (row["period"], row["document"], row["in_force"]) == ("2025-06", document, True)
+        assert row["row_key"] == f"{row['submission_id']}:S:4"
+        assert json.loads(row["cells"]) == {"x": ["A", "原文"]}
+        assert json.loads(row["extra"]) == {"列": "a"}
+
+
+def test_no_document_leaves_its_table_empty(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    loaded(con, tmp_path, [])
+    for document, table in FOLLOW_UP.items():
+        described = con.execute(f"DESCRIBE {table}").fetchall()
+        assert {name: kind for name, kind, *_ in described} == follow_up_columns(document)
+        assert rows(con, f"FROM {table}") == []
+
+
+def test_findings_that_rest_on_other_files_stand_beside_the_staged_ones(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    file = staged(tmp_path / "1", rows=[project(5, "甲厂", project_code="c")], findings=[finding("不是金额")])
+    one = arrival("住建/a.csv")
+    beside = (
+        said("IN05", sheet="Sheet1", row=5, field="ytd", label="本年完成投资"),
+        said("IN19", field="ytd", label="全年", value="约5"),
+    )
+    [decided] = decide([one], {one.submission_id: file})
+    load(con, workspace(tmp_path), settings(tmp_path), [replace(decided, findings=beside)], date(2025, 7, 15))
+    got = rows(con, "SELECT rule_id, row_number, value FROM finding ORDER BY rule_id")
+    assert got == [("IN05", 5, None), ("IN07", None, None), ("IN19", None, "约5")]
+    assert rows(con, "SELECT project_name FROM work.found WHERE rule_id = 'IN05'") == [("甲厂",)]
+    assert rows(con, "SELECT count(DISTINCT finding_key) FROM finding") == [(3,)]
+
+    with build_connection() as fresh:
+        create_published_tables(fresh)
+        gone = replace(decided, findings=beside, status="superseded")
+        load(fresh, workspace(tmp_path), settings(tmp_path), [gone], date(2025, 7, 15))
+        assert rows(fresh, "FROM finding") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("联系张三13800001234", "联系张三***"),
+        ("13800001234,13900001234 13700001234", "***,*** ***"),
+        ("138-0000-1234", "***"),
+        ("+86 138 0000 1234", "***"),
+        ("2501-439802-04-01-123456", "2501-439802-04-01-123456"),
+        ("91512081MA62K0260E", "91512081MA62K0260E"),
+        ("250143980204011380000", "250143980204011380000"),
+        ("1380000", "1380000"),
+        ("", ""),
+    ],
+)
+def test_mobile_numbers_are_masked_in_any_value(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, shown: str
+) -> None:
+    found = finding(f"“{text}”读不出", sheet_name="S", row_number=5, field="ytd", value=text)
+    loaded(con, tmp_path, [(arrival("住建/a.csv"), staged(tmp_path / "1", findings=[found]))])
+    assert rows(con, "SELECT value, message FROM finding") == [(shown, f"“{shown}”读不出")]
+
+
+@pytest.mark.parametrize("folder", ["a[1]", "b*c", "q?x", "年=2025", "引'号", "{x,y}"])
+def test_a_data_folder_may_have_any_name(con: duckdb.DuckDBPyConnection, tmp_path: Path, folder: str) -> None:
+    near = tmp_path / "a1" / "1"
+    staged(near, rows=[project(9, "别的")])
+    (tmp_path / "bXc").symlink_to(tmp_path / "a1")
+    (tmp_path / "qYx").symlink_to(tmp_path / "a1")
+    file = staged(
+        tmp_path / "真" / "1",
+        rows=[project(5, "甲厂")],
+        findings=[finding("x")],
+        sheet_rows=[{"sheet_name": "S", "kind": "data", "rows": 1}],
+    )
+    (tmp_path / folder).mkdir()
+    moved = file.folder.rename(tmp_path / folder / "1")
+    loaded(con, tmp_path, [(arrival("住建/a.csv"), replace(file, folder=moved))])
+    assert rows(con, "SELECT project_name FROM work.source_row") == [("甲厂",)]
+    assert rows(con, "SELECT count(*) FROM finding") == [(1,)]
+    assert rows(con, "SELECT rows FROM sheet_rows") == [(1,)]
+
+
+def test_a_decision_stands_until_a_newer_one(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    def decisions(number: int, decision: str) -> StagedFile:
+        row = {"sheet_name": "S", "row_number": 2, "pair_id": "p", "decision": decision, "cells": {}}
+        return staged(tmp_path / str(number), "decisions", rows=[row])
+
+    first = arrival("统计局/d.xlsx", "1")
+    second = arrival("统计局/d.xlsx", "2", day=1, sequence=2)
+    files = {first.submission_id: decisions(1, "待定"), second.submission_id: decisions(2, "同一项目")}
+    older, newer = decide([first, second], files)
+    kept = [replace(older, status="superseded"), newer]
+    load(con, workspace(tmp_path), settings(tmp_path), kept, date(2025, 7, 15))
+    assert rows(con, "SELECT decision, in_force FROM work.decision_row ORDER BY received_order") == [
+        ("待定", False),
+        ("同一项目", True),
+    ]

@@ -109,5 +109,5 @@ def test_too_many_rows_or_columns_are_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match="30 行，超过上限 20 行"):
         read_file(path, "long.xlsx", Limits(max_rows=20))
     (tmp_path / "wide.csv").write_text(",".join("a" * 30), encoding="utf-8")
-    with pytest.raises(RefusedError, match="20 列的上限"):
+    with pytest.raises(RefusedError, match="30 列，超过上限 20 列"):
         read_file(tmp_path / "wide.csv", "wide.csv", Limits(max_columns=20))

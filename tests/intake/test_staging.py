@@ -15,7 +15,7 @@ from gutou.intake.check_findings import intake_rules
 from gutou.intake.reader import DateCell
 from gutou.intake.staging import StagedFile, stage_file
 from gutou.intake.staging_mapping import map_file
-from schemas.documents import DOCUMENTS, fields, staged_columns
+from schemas.documents import fields, staged_columns
 from tests.intake.sheets import SETTINGS, sheet, workbook
 
 HEADER = ["序号", "项目名称", "建设单位", "所属县区", "总投资（万元）", "本年完成投资（万元）", "项目进展"]
@@ -384,13 +384,13 @@ def test_a_sheet_of_another_document_is_an_error(desk: Desk) -> None:
     assert [(f["rule_id"], f["severity"], f["value"]) for f in desk.findings()] == [("IN21", "error", "各市")]
 
 
-def test_a_hidden_sheet_is_not_read_and_that_is_said(desk: Desk) -> None:
+def test_a_hidden_sheet_is_read_and_that_is_said(desk: Desk) -> None:
     workbook(desk.folder / "h.xlsx", {"Sheet1": [HEADER, row()], "旧": [HEADER, row(), row(2)]})
     book = openpyxl.load_workbook(desk.folder / "h.xlsx")
     book["旧"].sheet_state = "hidden"
     book.save(desk.folder / "h.xlsx")
-    assert desk.take(desk.folder / "h.xlsx", "h.xlsx").meta.rows_read == 1
-    assert [(f["rule_id"], f["value"]) for f in desk.findings()] == [("IN21", "旧")]
+    assert desk.take(desk.folder / "h.xlsx", "h.xlsx").meta.rows_read == 3
+    assert [(f["rule_id"], f["severity"], f["value"]) for f in desk.findings()] == [("IN37", "warning", "旧")]
 
 
 @pytest.mark.parametrize(
@@ -399,7 +399,6 @@ def test_a_hidden_sheet_is_not_read_and_that_is_said(desk: Desk) -> None:
         ([["今天天气不错"], ["无表头", 1]], "没有找到认得的表头"),
         ([HEADER], "没有数据行"),
         ([HEADER, row(name=None), row(2, name=None)], "没有一行可以采用"),
-        ([["项目名称", "申报状态", "申报日期"], ["甲", "已入库", "2025-06-01"]], "暂不处理此类材料"),
         ([[]], "空的"),
     ],
 )
@@ -446,14 +445,16 @@ def test_rules_are_described_once_and_their_messages_can_be_filled() -> None:
     assert used - {"IN12"} <= set(rules)
 
 
-def test_every_document_that_is_put_aside_says_so() -> None:
-    assert {name for name, about in DOCUMENTS.items() if about.read} == {
-        "survey",
-        "library",
-        "key_projects",
-        "plan",
-        "peers",
-    }
+def test_columns_of_every_table_are_noted(desk: Desk) -> None:
+    header = ["项目名称", "建设单位", "总投资（万元）", "项目进展", "用地报批进度"]
+    assert desk.stage({"一": [header, ["甲", "乙", 9, "在建", "已批"]]}).meta.columns == [
+        ["一", "项目名称", "project_name"],
+        ["一", "建设单位", "owner_name"],
+        ["一", "总投资（万元）", "planned_total"],
+        ["一", "项目进展", "stage"],
+        ["一", "用地报批进度", None],
+    ]
+    assert staging.find_staged(desk.file.folder) == desk.file
 
 
 ODD = st.one_of(

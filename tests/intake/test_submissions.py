@@ -48,11 +48,11 @@ def test_a_later_version_replaces_and_is_named(tmp_path: Path) -> None:
     got = decided(
         tmp_path,
         (arrival("住建/摸排表.csv", "a"), "accepted", "survey"),
-        (arrival("住建/补充/摸排表（更正）.xlsx", "b", day=1), "partial", "survey"),
+        (arrival("住建/材料/摸排表（更正）.xlsx", "b", day=1), "partial", "survey"),
     )
     assert got["住建/摸排表.csv#1"].status == "superseded"
-    assert "补充/摸排表（更正）.xlsx" in (got["住建/摸排表.csv#1"].reason or "")
-    assert got["住建/补充/摸排表（更正）.xlsx#1"].in_force
+    assert "材料/摸排表（更正）.xlsx" in (got["住建/摸排表.csv#1"].reason or "")
+    assert got["住建/材料/摸排表（更正）.xlsx#1"].in_force
 
 
 @pytest.mark.parametrize("status", ["held", "rejected"])

@@ -64,7 +64,7 @@ def test_what_is_read_as_money_passes_the_pattern_and_nothing_raises(text: str) 
         ("1000~2000", "万元", None, "IN07"),
         ("2000万件", "万元", None, "IN07"),
         ("1,23", "万元", None, "IN07"),
-        ("（120）", "万元", None, "IN07"),
+        ("（120）", "万元", "-120", "IN46"),
         ("12%", "万元", None, "IN07"),
         ("待核实", "万元", None, "IN07"),
         ("9999999999999", "亿元", None, "IN07"),

@@ -1,0 +1,241 @@
+"""Drawing a receipt with openpyxl: its first sheet, the marked cells, the finished file.
+
+Imports nothing of the project, so that the process that copies workbooks starts fast.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+SHEET = "回执"
+WIDTHS = (6, 9, 17, 10, 18, 26, 52, 40)
+"""Widths of the columns of the sheet 回执, in characters of half width."""
+
+_FONT = "Microsoft YaHei"
+_LONGEST = 2000
+_LONGEST_TEXT = 32_767
+_LINE_POINTS = 16.5
+_GREY = Side(style="thin", color="BFBFBF")
+_EDGE = Border(left=_GREY, right=_GREY, top=_GREY, bottom=_GREY)
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Box:
+    """Text from ``column`` to ``last`` (zero-based) in a style of this module, perhaps filled or linked.
+
+    Attributes:
+        fill: Colour as six hex digits, blank for the style's own.
+        link: Sheet, row and column letter (blank: the row) of the sender's workbook.
+        number: Write the text as a number.
+    """
+
+    column: int
+    last: int
+    text: str
+    style: str = "plain"
+    fill: str = ""
+    link: tuple[str, int, str] | None = None
+    number: bool = False
+
+
+Line = Sequence[Box]
+Target = Callable[[str, int, str], "tuple[str, str] | None"]
+"""Where a sheet, row and column of the sender's file lie in the receipt: sheet title and cell."""
+
+_FONTS = {
+    "title": Font(name=_FONT, size=16, bold=True, color="1F3864"),
+    "strong": Font(name=_FONT, size=11, bold=True),
+    "label": Font(name=_FONT, size=10.5, bold=True),
+    "banner": Font(name=_FONT, size=13, bold=True, color="FFFFFF"),
+    "question": Font(name=_FONT, size=12, bold=True, color="C00000"),
+    "section": Font(name=_FONT, size=12, bold=True, color="1F3864"),
+    "head": Font(name=_FONT, size=10.5, bold=True),
+    "severity": Font(name=_FONT, size=10, bold=True),
+    "link": Font(name=_FONT, size=10, color="0563C1", underline="single"),
+    "note": Font(name=_FONT, size=9.5, color="595959"),
+    "cell": Font(name=_FONT, size=10),
+    "centre": Font(name=_FONT, size=10),
+}
+_PLAIN = Font(name=_FONT, size=10.5)
+_FILLS = {"banner": "C00000", "question": "FDECEA", "answer": "FDECEA", "label": "F2F2F2", "head": "D9E1F2"}
+_OPEN = {"title", "gap", "section", "note"}
+_CENTRED = {"title", "head", "severity", "link", "centre"}
+_HEIGHTS = {"title": 34.0, "gap": 8.0, "banner": 24.0, "section": 24.0}
+
+
+def note(text: str) -> Line:
+    """A remark over the whole width."""
+    return (Box(0, len(WIDTHS) - 1, text, "note"),)
+
+
+def solid(colour: str) -> PatternFill:
+    """A fill in one colour, six hex digits."""
+    return PatternFill("solid", fgColor=f"FF{colour}")
+
+
+def put_text(cell: Cell | MergedCell, text: str) -> None:
+    """Write text as text: whatever it begins with, it is no formula."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_TEXT]
+    keep_text(cell)
+
+
+def keep_text(cell: Cell | MergedCell) -> None:
+    """See to it that a text stays one here and when it is edited; ``#N/A`` stays the error it is."""
+    value = cell.value
+    if not isinstance(value, str) or cell.data_type == "e":
+        return
+    if len(value) > _LONGEST_TEXT:
+        cell.value = value[:_LONGEST_TEXT]
+    cell.data_type = "s"
+    if value[:1] in "=+-@\t" and value:
+        cell.quotePrefix = True
+
+
+def paint(book: Workbook, lines: Sequence[Line], target: Target) -> Worksheet:
+    """Draw the sheet 回执 as the first of a workbook; its links lead to the cells that ``target`` names."""
+    sheet: Worksheet = book.create_sheet(SHEET, 0)
+    for place, width in enumerate(WIDTHS):
+        sheet.column_dimensions["ABCDEFGH"[place]].width = width
+    for row, line in enumerate(lines, start=1):
+        for box in line:
+            _draw(sheet, row, box, target)
+        sheet.row_dimensions[row].height = _height(line)
+    sheet.sheet_view.showGridLines = False
+    sheet.sheet_properties.tabColor = "C00000"
+    sheet.freeze_panes = "A3"
+    sheet.print_title_rows = "1:2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
+    sheet.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="第 &P 页，共 &N 页"))
+    for other in book.worksheets:  # sheets left selected together would be edited together
+        other.sheet_view.tabSelected = other is sheet
+    book.active = 0
+    return sheet
+
+
+def content(book: Workbook, *, title: str, author: str, created: datetime) -> bytes:
+    """The finished file: the same workbook gives the same bytes, and says nothing of whoever made it."""
+    book.properties = DocumentProperties(title=title, creator=author, created=created, modified=created)
+    buffer = BytesIO()
+    ExcelWriter(book, _Archive(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=4)).save()
+    return buffer.getvalue()
+
+
+class _Archive(zipfile.ZipFile):
+    """An archive whose parts carry no time."""
+
+    def writestr(
+        self,
+        zinfo_or_arcname: str | zipfile.ZipInfo,
+        data: Any,  # noqa: ANN401
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        super().writestr(self._timeless(str(zinfo_or_arcname)), data)
+
+    def write(
+        self,
+        filename: Any,  # noqa: ANN401
+        arcname: Any = None,  # noqa: ANN401
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        # A worksheet, which openpyxl has written to a file of its own.
+        with Path(filename).open("rb") as source, self.open(self._timeless(str(arcname)), "w") as part:
+            shutil.copyfileobj(source, part, 1 << 20)
+
+    def _timeless(self, name: str) -> zipfile.ZipInfo:
+        about = zipfile.ZipInfo(name, _EPOCH)
+        about.compress_type = self.compression
+        about._compresslevel = self.compresslevel  # type: ignore[attr-defined]
+        return about
+
+
+def _draw(sheet: Worksheet, row: int, box: Box, target: Target) -> None:
+    cell: Any = sheet.cell(row, box.column + 1)
+    if box.number:
+        cell.value = int(box.text)
+    else:
+        put_text(cell, box.text[:_LONGEST])
+    cell.font = _FONTS.get(box.style, _PLAIN)
+    cell.alignment = Alignment(
+        horizontal="center" if box.style in _CENTRED else "left",
+        indent=0 if box.style in _CENTRED or box.style in _OPEN else 1,
+        vertical="center",
+        wrap_text=True,
+    )
+    fill = box.fill or _FILLS.get(box.style, "")
+    for column in range(box.column + 1, box.last + 2):
+        if fill:
+            sheet.cell(row, column).fill = solid(fill)
+        if box.style not in _OPEN:
+            sheet.cell(row, column).border = _EDGE
+    if box.link is not None and (found := target(*box.link)) is not None:
+        name, place = found
+        quoted = name.replace("'", "''")
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{place}")
+        cell.font = _FONTS["link"]
+    elif box.style == "link":
+        cell.font = _FONTS["centre"]
+    if box.last > box.column:
+        sheet.merge_cells(start_row=row, end_row=row, start_column=box.column + 1, end_column=box.last + 1)
+
+
+def _height(line: Line) -> float:
+    if line[0].style in _HEIGHTS:
+        return _HEIGHTS[line[0].style]
+    most = 1
+    for box in line:
+        columns = sum(WIDTHS[box.column : box.last + 1]) - (1 if box.style in _CENTRED else 4)
+        most = max(most, sum(lines_needed(p, columns) for p in box.text[:_LONGEST].split("\n")))
+    return min(_LINE_POINTS * most + 5, 400)
+
+
+def lines_needed(text: str, columns: int) -> int:
+    """Lines that text takes in so many columns of half width."""
+    return max(1, -(-text_width(text) // max(columns, 1)))
+
+
+def text_width(text: str) -> int:
+    """Width in characters of half width: a Chinese one counts two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def safe_titles(names: Sequence[str]) -> list[str]:
+    """Names as a workbook takes them for its sheets: short, without forbidden signs, no two alike, none of ours."""
+    titles: list[str] = []
+    taken = {SHEET}
+    for name in names:
+        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", ILLEGAL_CHARACTERS_RE.sub("", name)).strip("' ")[:31]
+        title, number = plain or "工作表", 2
+        while title.lower() in taken:
+            tail = f"({number})"
+            title, number = f"{(plain or '工作表')[: 31 - len(tail)]}{tail}", number + 1
+        taken.add(title.lower())
+        titles.append(title)
+    return titles

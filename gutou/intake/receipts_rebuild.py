@@ -1,0 +1,167 @@
+"""A receipt of a file that is no .xlsx workbook, or too long for a copy: built anew of what the reader gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gutou.intake import receipts_paint as paint
+from gutou.intake.reader import DateCell, Sheet
+from gutou.intake.receipts_marking import mark_all
+
+if TYPE_CHECKING:
+    from gutou.intake.receipts_copy import Order
+
+_MOST_ROWS = 20_000
+"""Rows of a file that is still given back whole; of a longer one the header and the marked rows."""
+_MOST_CELLS = 800_000
+_MOST_EXCERPT = 5_000
+_MOST_HEADER_ROWS = 15
+_MOST_MERGED = 5_000
+_NARROWEST, _WIDEST, _SAMPLE = 8, 38, 200
+_FONT = "宋体"
+
+
+def rebuild(found: Sequence[Sheet], order: Order) -> Workbook:
+    """The workbook, marked, with 回执 in front; of a long file only headers and marked rows with their numbers."""
+    found = [sheet for sheet in found if sheet.name != paint.SHEET] or list(found)
+    excerpt = sum(len(sheet.rows) for sheet in found) > _MOST_ROWS or (
+        sum(len(row) for sheet in found for row in sheet.rows) > _MOST_CELLS
+    )
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    names = {sheet.name for sheet in found}
+    marks = order.marks_on(names)[: _MOST_EXCERPT if excerpt else None]
+    sheets: dict[str, Worksheet] = {}
+    moved: dict[tuple[str, int], int] = {}
+    for given, title in zip(found, paint.safe_titles([sheet.name for sheet in found]), strict=True):
+        wanted = {int(m[1]) for m in marks if m[0] == given.name}
+        kept = _kept(given, order, wanted) if excerpt else list(range(len(given.rows)))
+        if excerpt and not kept:
+            continue
+        sheet = sheets[given.name] = book.create_sheet(title)
+        first = 2 if excerpt else 1
+        for at, place in enumerate(kept, start=first):
+            moved[given.name, given.numbers[place]] = at
+        _fill(sheet, given, kept, excerpt=excerpt)
+    shift = int(excerpt)
+
+    def target(name: str, row: int, column: str) -> tuple[str, str] | None:
+        name = order.sheet_of(name, names)
+        at = moved.get((name, row))
+        if at is None:
+            return None
+        return sheets[name].title, f"{_shifted(column, shift)}{at}" if column else f"{at}:{at}"
+
+    placed = [
+        (name, moved[name, row], _shifted(column, shift), severity, comment)
+        for name, row, column, severity, comment in marks
+        if (name, row) in moved
+    ]
+    mark_all(placed, sheets, order.colours, order.office)
+    remark = order.remark_excerpt if excerpt else order.remark
+    paint.paint(book, [*order.lines, paint.note(remark)], target)
+    return book
+
+
+def _shifted(column: str, by: int) -> str:
+    return get_column_letter(column_index_from_string(column) + by) if column and by else column
+
+
+def _kept(given: Sheet, order: Order, wanted: set[int]) -> list[int]:
+    """Places of the rows of an excerpt; none of a sheet on which nothing is marked."""
+    if not wanted:
+        return []
+    top = min(order.headers.get(given.name, 1), _MOST_HEADER_ROWS)
+    return [place for place, number in enumerate(given.numbers) if number <= top or number in wanted]
+
+
+def _fill(sheet: Worksheet, given: Sheet, kept: Sequence[int], *, excerpt: bool) -> None:
+    shift = int(excerpt)
+    if excerpt:
+        paint.put_text(sheet.cell(1, 1), "原行号")
+        paint.put_text(sheet.cell(1, 2), "只列出表头和有问题的行")
+        sheet.freeze_panes = "B2"
+    for at, place in enumerate(kept, start=1 + shift):
+        if excerpt:
+            sheet.cell(at, 1).value = given.numbers[place]
+            sheet.cell(at, 1).font = Font(name=_FONT, size=10, color="7F7F7F")
+        for column, value in enumerate(given.rows[place]):
+            if value is not None:
+                _put(sheet.cell(at, column + 1 + shift), value, percent=(place, column) in given.percent)
+    _set_widths(sheet, given, kept, shift)
+    if excerpt:
+        return
+    sheet.sheet_state = "visible" if given.visible else "hidden"
+    for row in given.hidden_rows:
+        sheet.row_dimensions[row + 1].hidden = True
+    for column in given.hidden_columns:
+        sheet.column_dimensions[get_column_letter(column + 1)].hidden = True
+    _merge(sheet, given)
+
+
+def _put(cell: Cell | MergedCell, value: object, *, percent: bool) -> None:
+    cell.font = Font(name=_FONT, size=10.5)
+    if isinstance(value, DateCell):
+        moment = _moment(value.text)
+        if moment is None:
+            paint.put_text(cell, value.text)
+        else:
+            cell.value = moment
+            cell.number_format = "yyyy-mm-dd" if type(moment) is date else "yyyy-mm-dd hh:mm"
+    elif isinstance(value, str):
+        paint.put_text(cell, value)
+        cell.alignment = Alignment(wrap_text=paint.text_width(value) > _WIDEST, vertical="center")
+    elif isinstance(value, int | float):
+        cell.value = value
+        if percent:
+            cell.number_format = "0.00%"
+    else:
+        paint.put_text(cell, str(value))
+
+
+def _moment(text: str) -> date | None:
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text)
+        if moment.year >= 1900:
+            return moment if len(text) > 10 else moment.date()
+    return None
+
+
+def _set_widths(sheet: Worksheet, given: Sheet, kept: Sequence[int], shift: int) -> None:
+    """Columns as wide as what stands in them: the reader does not tell the sender's widths."""
+    spread = {(r, c) for r, c, _, last in given.merged if last > c}
+    widths: dict[int, int] = {}
+    for place in kept[:_SAMPLE]:
+        for column, value in enumerate(given.rows[place]):
+            if value is not None and (place, column) not in spread:
+                shown = value.text if isinstance(value, DateCell) else str(value)
+                widths[column] = max(widths.get(column, 0), paint.text_width(shown))
+    for column, width in widths.items():
+        letter = get_column_letter(column + 1 + shift)
+        sheet.column_dimensions[letter].width = min(max(width + 2, _NARROWEST), _WIDEST)
+
+
+def _merge(sheet: Worksheet, given: Sheet) -> None:
+    """Merged ranges within what was read; overlapping ones, which Excel would not open, only once."""
+    height, width = len(given.rows), max((len(row) for row in given.rows), default=0)
+    taken: set[tuple[int, int]] = set()
+    for top, left, last_row, last_column in given.merged[:_MOST_MERGED]:
+        bottom, right = min(last_row, height - 1), min(last_column, width - 1)
+        if top > bottom or left > right or (top, left) == (bottom, right):
+            continue
+        area = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+        if area & taken:
+            continue
+        taken |= area
+        sheet.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+        corner = sheet.cell(top + 1, left + 1)
+        corner.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)

@@ -1,0 +1,26 @@
+/* ---
+id: ED03
+title: 自开始建设累计等于上年末累计加本年
+severity: error
+pattern: 自开始建设累计完成投资等于上年末累计完成投资加本年完成投资
+basis: 固定资产投资统计报表制度：累计完成投资
+in_force_from:
+in_force_to:
+audience: sender
+rounded: cumulative, prior_cumulative, ytd
+--- */
+-- Reads work.own_row, $tolerance_wan. One row per row with an amount since the start.
+SELECT
+    row_key,
+    CASE
+        WHEN prior_cumulative IS NULL OR ytd IS NULL THEN 'not_verifiable'
+        WHEN abs(cumulative - prior_cumulative - ytd) > CAST($tolerance_wan AS DECIMAL(18, 6)) THEN 'broken'
+        ELSE 'holds'
+    END AS outcome,
+    'error' AS severity,
+    'cumulative' AS field,
+    '自开始建设累计完成投资 ' || work.plain(cumulative) || ' 万元，与上年末累计 ' || work.plain(prior_cumulative)
+        || ' 万元加本年完成投资 ' || work.plain(ytd) || ' 万元之和不等' AS message,
+    abs(cumulative - prior_cumulative - ytd) AS differs_wan
+FROM work.own_row
+WHERE states_amounts AND cumulative IS NOT NULL

@@ -1,0 +1,25 @@
+/* ---
+id: ED24
+title: 疑似上年投资计入本年
+severity: warning
+pattern: 本年入库而以前年份开工的项目，本年完成投资不应等于自开始建设累计完成投资
+basis: 数据质量核查经验
+in_force_from:
+in_force_to:
+audience: sender
+--- */
+-- Reads work.own_row, $tolerance_wan. One row per library record entered this year that started in an earlier one.
+SELECT
+    row_key,
+    CASE
+        WHEN ytd IS NULL OR cumulative IS NULL THEN 'not_verifiable'
+        WHEN ytd > CAST($tolerance_wan AS DECIMAL(18, 6)) AND abs(ytd - cumulative) <= CAST($tolerance_wan AS DECIMAL(18, 6)) THEN 'broken'
+        ELSE 'holds'
+    END AS outcome,
+    'warning' AS severity,
+    'ytd' AS field,
+    '项目 ' || start_month || ' 开工、' || entered || ' 入库，本年完成投资 ' || work.plain(ytd)
+        || ' 万元与自开始建设累计完成投资相同；请核对其中是否有以前年份的投资' AS message,
+    CAST(NULL AS DECIMAL(18, 6)) AS differs_wan
+FROM work.own_row
+WHERE document = 'library' AND left(entered, 4) = left(period, 4) AND left(start_month, 4) < left(period, 4)
