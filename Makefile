@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test lint bench lock clean
+.PHONY: setup demo test fuzz lint bench lock clean
 
 setup: $(STAMP)
 
@@ -20,6 +20,11 @@ demo: setup
 
 test: setup
 	$(BIN)/python -m pytest
+
+# The long form of the intake's property tests and fuzz (about half an hour); the short form is among the tests.
+fuzz: setup
+	GUTOU_FUZZ=long $(BIN)/python -m pytest tests/intake/test_property_tables.py
+	PYTHONPATH=. $(BIN)/python tests/intake/fuzz_run.py --mutations 5000
 
 lint: setup
 	$(BIN)/ruff format --check .
