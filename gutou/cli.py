@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
+from gutou.cli_explain import explain
+from gutou.cli_register import register_app
+from gutou.cli_review import review_app
 from gutou.cli_show import err, finish, out, progress_shown, readable
 from gutou.errors import GutouError, UsageError
 from gutou.periods import shift
@@ -29,6 +32,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="固投：项目摸排与统计库对账、投资缺口测算",
 )
+
+app.add_typer(review_app, name="review")
+app.add_typer(register_app, name="register")
+app.command()(explain)
 
 Config = Annotated[Path, typer.Option("--config", help="设置文件")]
 Share = Annotated[Path | None, typer.Option("--share", help="部门投递文件夹")]

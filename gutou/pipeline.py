@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from gutou import gap, register
 from gutou.database import build_connection, create_published_tables
 from gutou.errors import GutouError
-from gutou.intake import collect, edits, loading, receipts
+from gutou.intake import collect, decisions, edits, loading, receipts
 from gutou.intake.sidecar import Arrival, arrivals
 from gutou.intake.staging import StagedFile, cache_key, find_staged, stage_file
 from gutou.intake.submissions import Submission, decide
@@ -28,6 +28,7 @@ from gutou.report import headline, page, peers
 from gutou.report.page import Page
 from gutou.scope import dispatch, projects, reconcile, rulebook
 from gutou.settings import Settings
+from gutou.workspace import Workspace
 
 
 @dataclass
@@ -64,7 +65,8 @@ class Intake:
         if self.settings is None:
             return decide(self.arrivals, self.staged)
         decided = decide(self.arrivals, self.staged, self.settings.handing_in)
-        return edits.with_findings(decided, self.settings)
+        judged = edits.with_findings(decided, self.settings)
+        return decisions.with_refusals(judged, Workspace.of(self.settings).fixed, self.settings)
 
 
 @dataclass
@@ -195,9 +197,7 @@ def open_build(job: Job, intake: Intake) -> Iterator[Build]:
 def load_rows(build: Build) -> None:
     """Accepted rows of every period."""
     with build.job.timed("装入") as told:
-        loading.load(
-            build.con, build.job.workspace, build.job.settings, build.intake.submissions(), build.job.as_of
-        )
+        loading.load(build.con, build.job.settings, build.intake.submissions(), build.job.as_of)
         build.newest = page.newest_period(build.con)
         told.append(f"{_count(build, 'work.source_row'):,} 行")
 

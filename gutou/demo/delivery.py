@@ -19,6 +19,7 @@ from gutou.demo.layouts import KEY_PROJECTS, LIBRARY, SURVEYS, Layout
 from gutou.demo.places import STATISTICS, collected_months, day_after, index, period_of
 from gutou.demo.plan import Plans, peers_sheet, plan_sheet
 from gutou.demo.population import population
+from gutou.demo.profiles import BASE, Profile, ProfileName, profile_of
 from gutou.demo.projects import CENT, Project
 from gutou.demo.rows import Row
 from gutou.demo.settings_file import settings_text
@@ -128,7 +129,12 @@ class Outbox:
 
 
 def generate(
-    root: Path, *, size: Literal["small", "city"] = "small", seed: int = 1, months: int = 1
+    root: Path,
+    *,
+    size: Literal["small", "city"] = "small",
+    seed: int = 1,
+    months: int = 1,
+    profile: ProfileName = "base",
 ) -> Demonstration:
     """Write a demonstration: files to hand in, settings, truth.
 
@@ -137,26 +143,30 @@ def generate(
         size: ``small`` (about 400 survey rows a month) or ``city`` (about 20,000).
         seed: The same seed gives the same files.
         months: Number of collected months, ending with 2025-06.
+        profile: ``base``, or ``hard``: many phases, near-identical projects, few codes.
 
     Raises:
-        UsageError: The folder holds something else, or ``months`` is below 1.
+        UsageError: The folder holds something else, ``months`` is below 1, or there is no such size or profile.
     """
     if months < 1:
         raise UsageError("演示的月数至少为 1")
     if size not in world.SIZES:
         raise UsageError(f"演示规模只有 {'、'.join(world.SIZES)} 两种")
+    difficulty = profile_of(profile)
     refuse_unless_demonstration(root)
     for stale in ("outbox", "truth"):
         shutil.rmtree(root / stale, ignore_errors=True)
     root.mkdir(parents=True, exist_ok=True)
-    marker = {"size": size, "seed": seed, "months": months}
+    marker = {"size": size, "seed": seed, "months": months} | (
+        {} if difficulty is BASE else {"profile": profile}
+    )
     (root / MARKER).write_text(json.dumps(marker) + "\n", encoding="utf-8")
     periods = collected_months(months)
-    projects = population(size, seed, periods)
+    projects = population(size, seed, periods, difficulty)
     plans = Plans(projects, periods, seed)
     outbox = Outbox(root, seed)
     for period in periods:
-        _month(outbox, projects, plans, period, seed)
+        _month(outbox, projects, plans, period, seed, difficulty)
     (root / "gutou.toml").write_text(settings_text(periods[0]), encoding="utf-8")
     steps = tuple(Step(day, tuple(outbox.days[day])) for day in sorted(outbox.days))
     as_of = steps[-1].as_of
@@ -164,11 +174,13 @@ def generate(
     return Demonstration(steps, periods[-1], as_of)
 
 
-def _month(outbox: Outbox, projects: list[Project], plans: Plans, period: str, seed: int) -> None:
+def _month(
+    outbox: Outbox, projects: list[Project], plans: Plans, period: str, seed: int, profile: Profile
+) -> None:
     early, timely, statistics_day, last_day = (day_after(period, day) for day in DAYS)
     last = period == plans.periods[-1]
     entries = plans.exports[period]
-    rows = survey.rows_of(projects, entries, period, seed)
+    rows = survey.rows_of(projects, entries, period, seed, profile)
     late = _LATE[(len(plans.periods) - 1 - plans.periods.index(period)) % len(_LATE)]
     by_department: dict[str, list[Row]] = {}
     for row in rows:

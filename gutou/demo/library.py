@@ -8,6 +8,7 @@ from random import Random
 
 from gutou.demo import codes, names
 from gutou.demo.places import index, january
+from gutou.demo.profiles import BASE, Profile
 from gutou.demo.projects import CENT, LibraryRecord, Project
 
 _IN_LIBRARY = {
@@ -54,7 +55,7 @@ class Entry:
         return min(self.prior_cumulative, self.planned) if self.prior_ytd is None else self.prior_ytd
 
 
-def enter(projects: list[Project], seed: int, last: int) -> None:
+def enter(projects: list[Project], seed: int, last: int, profile: Profile = BASE) -> None:
     """Decide for every project whether, when and how it stands in the library."""
     rng = Random(f"library|{seed}")
     serials: dict[str, int] = {}
@@ -68,14 +69,14 @@ def enter(projects: list[Project], seed: int, last: int) -> None:
         entered = min(project.start + delay, last)
         if project.trap == "waiting":
             entered = last - rng.randrange(0, 5)
-        project.library = [_record(project, rng, entered, serials)]
+        project.library = [_record(project, rng, entered, serials, profile)]
         _amounts(project.library[0], project, rng)
         if project.kind.archetype == "line" and (
             project.sites[1][:4] != project.region[:4] or rng.random() < 0.5
         ):
-            project.library = _sites(project, rng, entered, serials)
+            project.library = _sites(project, rng, entered, serials, profile)
         elif _doubled(project, rng):
-            project.library.append(_double(project, rng, last, serials))
+            project.library.append(_double(project, rng, last, serials, profile))
     _strike_out(projects, rng, last)
 
 
@@ -86,7 +87,9 @@ def _stands(project: Project, rng: Random) -> bool:
     return rng.random() < (max(rate, 0.85) if rate and not project.departments else rate)
 
 
-def _record(project: Project, rng: Random, entered: int, serials: dict[str, int]) -> LibraryRecord:
+def _record(
+    project: Project, rng: Random, entered: int, serials: dict[str, int], profile: Profile
+) -> LibraryRecord:
     key = f"{project.region}{entered // 12}"
     serials[key] = serials.get(key, 0) + rng.randrange(1, 4)
     real_estate = project.kind.archetype == "estate" and rng.random() < 0.88
@@ -96,8 +99,8 @@ def _record(project: Project, rng: Random, entered: int, serials: dict[str, int]
         entered=entered,
         region=project.region,
         real_estate=real_estate,
-        has_code=rng.random() < 0.54,
-        has_uscc=rng.random() < 0.40,
+        has_code=rng.random() < profile.library_code,
+        has_uscc=rng.random() < profile.library_credit,
     )
 
 
@@ -112,9 +115,11 @@ def _amounts(record: LibraryRecord, project: Project, rng: Random) -> None:
     record.prior_blank = rng.random() < 0.12 and project.planned < 6000
 
 
-def _sites(project: Project, rng: Random, entered: int, serials: dict[str, int]) -> list[LibraryRecord]:
+def _sites(
+    project: Project, rng: Random, entered: int, serials: dict[str, int], profile: Profile
+) -> list[LibraryRecord]:
     """One record per county; their planned totals give the shares."""
-    first, second = project.library[0], _record(project, rng, entered, serials)
+    first, second = project.library[0], _record(project, rng, entered, serials, profile)
     share = Decimal(rng.randrange(25, 76)) / 100
     key = f"{project.sites[1]}{entered // 12}"
     serials[key] = serials.get(key, 0) + 1
@@ -135,9 +140,12 @@ def _doubled(project: Project, rng: Random) -> bool:
     )
 
 
-def _double(project: Project, rng: Random, last: int, serials: dict[str, int]) -> LibraryRecord:
+def _double(
+    project: Project, rng: Random, last: int, serials: dict[str, int], profile: Profile
+) -> LibraryRecord:
     first = project.library[0]
-    second = _record(project, rng, min(first.entered + rng.randrange(1, 5), last), serials)
+    entered = min(first.entered + rng.randrange(1, 5), last)
+    second = _record(project, rng, entered, serials, profile)
     second.role, second.real_estate = "duplicate", first.real_estate
     second.factor = first.factor * rng.choice((Decimal(1), Decimal(1), Decimal("0.9")))
     project.faults.append("twice_in_library")

@@ -9,10 +9,11 @@ from random import Random
 from gutou.demo import codes
 from gutou.demo.layouts import SURVEYS
 from gutou.demo.places import UNEXPECTED, index, january
+from gutou.demo.profiles import BASE, Profile
 from gutou.demo.projects import CENT, Project
 from gutou.demo.rows import Row, Value
 
-CODE_ABSENT, CREDIT_CODE_ABSENT, CODE_MISTYPED = 0.46, 0.60, 0.02
+CODE_MISTYPED = 0.02
 _DIFFERS = 0.16
 """Of a department's figures for projects another one has too; about one in twenty of all rows."""
 
@@ -34,13 +35,13 @@ def components(project: Project, ytd: Decimal) -> dict[str, Value]:
     }
 
 
-def miscode(rows: list[Row], seed: int) -> None:
+def miscode(rows: list[Row], seed: int, profile: Profile = BASE) -> None:
     """Leave out and mistype codes at the city's rates, the same project and department alike every month."""
     without_code = sum(not SURVEYS[row.department].has("project_code") for row in rows) / len(rows)
     without_uscc = sum(not SURVEYS[row.department].has("owner_uscc") for row in rows) / len(rows)
-    absent_code = (CODE_ABSENT - without_code) / (1 - without_code)
-    absent_uscc = (CREDIT_CODE_ABSENT - without_uscc) / (1 - without_uscc)
-    mistyped = CODE_MISTYPED / (1 - CODE_ABSENT)
+    absent_code = (profile.code_absent - without_code) / (1 - without_code)
+    absent_uscc = (profile.credit_absent - without_uscc) / (1 - without_uscc)
+    mistyped = CODE_MISTYPED / (1 - profile.code_absent)
     for row in rows:
         rng = Random(f"codes|{seed}|{row.project.key}|{row.department}|{row.part}")
         code_drawn, uscc_drawn, mistype_drawn = rng.random(), rng.random(), rng.random()

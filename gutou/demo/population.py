@@ -8,14 +8,17 @@ from decimal import Decimal
 from gutou.demo import library, statistics_files, world
 from gutou.demo.catalog import sector_of
 from gutou.demo.places import index, period_of
+from gutou.demo.profiles import BASE, Profile
 from gutou.demo.projects import Project
 
 
-def population(size: str, seed: int, periods: list[str]) -> list[Project]:
+def population(
+    size: str, seed: int, periods: list[str], profile: Profile = BASE, total: int | None = None
+) -> list[Project]:
     """The city's projects with their library records; last year's level is brought near this year's."""
-    projects = world.build(size, seed, periods)
+    projects = world.build(size, seed, periods, profile, total)
     last = index(periods[-1])
-    library.enter(projects, seed, last)
+    library.enter(projects, seed, last, profile)
     statistics_files.choose_key_projects(projects, seed)
     now, before = library.export(projects, periods[-1]), library.export(projects, period_of(last - 12))
     _level_last_year(now, before)

@@ -12,6 +12,7 @@ from gutou.demo.layouts import SURVEYS, Layout
 from gutou.demo.library import Entry
 from gutou.demo.mistakes import components, miscode, mistake
 from gutou.demo.places import COUNTIES, UNEXPECTED, index, region_name
+from gutou.demo.profiles import BASE, Profile
 from gutou.demo.projects import CENT, Project
 from gutou.demo.rows import Month, Row, Value
 
@@ -40,7 +41,9 @@ _ISSUES = ("征地拆迁进度慢", "资金到位不足", "用地指标未落实
 _NOT_ENTERED = ("合同缺", "凭证缺", "照片缺", "单位未入名录库", "错过申报期", "立项缺")
 
 
-def rows_of(projects: list[Project], entries: list[Entry], period: str, seed: int) -> list[Row]:
+def rows_of(
+    projects: list[Project], entries: list[Entry], period: str, seed: int, profile: Profile = BASE
+) -> list[Row]:
     """All survey rows of a period, department by department."""
     month = index(period)
     in_library = {entry.project.key: entry for entry in reversed(entries)}
@@ -54,7 +57,7 @@ def rows_of(projects: list[Project], entries: list[Entry], period: str, seed: in
                     continue
                 rows += _project_rows(project, department, month, rng, in_library.get(project.key))
     rows += _unexpected(projects, month, seed)
-    miscode(rows, seed)
+    miscode(rows, seed, profile)
     mistake(rows, period, seed)
     return rows
 

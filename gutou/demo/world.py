@@ -8,7 +8,9 @@ from decimal import Decimal
 from gutou.demo import codes, names
 from gutou.demo.draw import Builder
 from gutou.demo.places import OUTSIDE, index, january
+from gutou.demo.profiles import BASE, Profile
 from gutou.demo.projects import Project
+from gutou.demo.siblings import siblings
 
 SHARES = {
     "renovation": 0.12,
@@ -39,18 +41,23 @@ _SECTIONS = (
 )
 
 
-def build(size: str, seed: int, periods: list[str]) -> list[Project]:
+def build(
+    size: str, seed: int, periods: list[str], profile: Profile = BASE, total: int | None = None
+) -> list[Project]:
     """All projects of the demonstration, the library's records still missing.
 
     Args:
         size: ``small`` or ``city``.
         seed: The same seed gives the same city.
         periods: Months of the demonstration, oldest first.
+        profile: How alike its projects are.
+        total: Number of projects, where it is not the size's own.
     """
     last = index(periods[-1])
     builder = Builder.of(seed, last, CEILINGS[size])
-    total = SIZES[size]
-    wanted = {name: max(1, round(share * total)) for name, share in SHARES.items()}
+    total = total or SIZES[size]
+    shares = SHARES | dict(profile.shares)
+    wanted = {name: max(1, round(share * total)) for name, share in shares.items()}
     wanted["line"] = max(4, wanted["line"])
     projects: list[Project] = []
     for archetype in (
@@ -76,9 +83,11 @@ def build(size: str, seed: int, periods: list[str]) -> list[Project]:
         projects += [_mark(builder.project("ordinary"), trap) for _ in range(wanted[trap])]
     families = 0
     while families < wanted["family"]:
-        family = _family(builder)
+        family = _family(builder, profile)
         families += len(family)
         projects += family
+    if "sibling" in wanted:
+        projects += siblings(builder, wanted["sibling"])
     boundary = builder.project("ordinary", small=True)
     boundary.planned = Decimal(500)
     projects.append(_mark(boundary, "at_threshold"))
@@ -96,10 +105,10 @@ def _mark(project: Project, trap: str) -> Project:
     return project
 
 
-def _family(builder: Builder) -> list[Project]:
-    """Two or three phases of one undertaking: different projects of one owner at one place."""
+def _family(builder: Builder, profile: Profile) -> list[Project]:
+    """Two to four phases of one undertaking: different projects of one owner at one place."""
     first = builder.project("ordinary")
-    count = builder.rng.choices((2, 3), (80, 20))[0]
+    count = builder.rng.choices((2, 3, 4), profile.phases)[0]
     family = [first]
     base = first.name
     first.name = replace(base, phase=names.PHASES[0])

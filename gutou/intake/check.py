@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gutou.intake.check_cells import Checked, Context, SheetCells
+from gutou.intake.check_decisions import spread_groups
 from gutou.intake.check_derive import derive
 from gutou.intake.check_rows import blanks, whole_rows
 from gutou.intake.headers import Header
@@ -23,6 +24,7 @@ def check_sheet(layout: Layout, header: Header, context: Context) -> Checked:
     sheet = SheetCells(layout, header, context)
     sheet.read()
     derive(sheet)
+    spread_groups(sheet)
     whole_rows(sheet)
     blanks(sheet)
     sheet.close()

@@ -65,7 +65,7 @@ def _refuse_damaged(content: bytes, encoding: str) -> None:
     beyond = sum(1 for sign in lenient[:_LOOKED_AT] if sign > "~")
     if 0 < broken <= max(2, beyond * _DAMAGED_SHARE) and broken * 4 <= beyond:
         line = lenient[: lenient.find("\ufffd")].count("\n") + 1
-        raise Refused(f"第 {line} 行有损坏的文字（文件可能没有传完整），请重新导出后报送")
+        raise Refused(f"第 {line} 行（按记事本的行数）有损坏的文字，文件可能没有传完整，请重新导出后报送")
 
 
 def _without_mark(content: bytes) -> str | None:

@@ -11,7 +11,7 @@ from gutou.intake.child_result import RESAVE, Refused
 if TYPE_CHECKING:
     from pathlib import Path
 
-Kind = Literal["xlsx", "xlsb", "ods", "xls", "spreadsheetml", "html", "text"]
+Kind = Literal["xlsx", "xlsb", "ods", "fods", "xls", "spreadsheetml", "html", "text"]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKS = (
@@ -36,7 +36,9 @@ _MARKS = (
 )
 _BINARY_MARKS = {b"BM", b"MZ", b"BZh"}
 _OLD_EXCEL = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
-_WEB_ARCHIVE = re.compile(rb"(?:mime-version:|content-type: *multipart/related)", re.I)
+_WEB_ARCHIVE = re.compile(
+    rb"(?:(?:[a-z-]+:|[ \t])[^\r\n]*\r?\n){0,30}?(?:mime-version:|content-type: *multipart/related)", re.I
+)
 _MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|table|meta|div|style|title|!--|center|form|tr|\?xml)", re.I
 )
@@ -60,12 +62,12 @@ def kind_of(source: Path, limits: dict[str, Any]) -> Kind:
             raise Refused(f"{what}，不是表格{RESAVE}")
     if _OLD_EXCEL.match(head):
         raise Refused(f"这是没有外壳的旧版 Excel 文件（4.0 及更早，或系统直接导出），读不出{RESAVE}")
-    if _WEB_ARCHIVE.match(head):
-        raise Refused(f"这是网页归档文件（mht）{RESAVE}")
+    if _WEB_ARCHIVE.match(head.removeprefix(b"\xef\xbb\xbf")):
+        raise Refused(f"这是网页归档文件（mht，单个文件网页），表格包在里面读不出{RESAVE}")
     return _kind_of_markup(head) or "text"
 
 
-def _kind_of_markup(head: bytes) -> Literal["spreadsheetml", "html"] | None:
+def _kind_of_markup(head: bytes) -> Literal["spreadsheetml", "fods", "html"] | None:
     """Markup in any encoding: its signs are ASCII, or ASCII with zeros between."""
     start = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     text = start.replace(b"\0", b"").decode("latin-1").lstrip(" \t\r\n")
@@ -74,8 +76,12 @@ def _kind_of_markup(head: bytes) -> Literal["spreadsheetml", "html"] | None:
     if text[:5].lower() == "<?xml":
         if "schemas-microsoft-com:office:spreadsheet" in text:
             return "spreadsheetml"
+        if "opendocument.spreadsheet" in text and "<office:document" in text:
+            return "fods"
         if not re.search(r"<(?:\w+:)?(?:html|table)\b", text, re.I):
-            what = "Word 文档" if "schemas.microsoft.com/office/word" in text else "别的 XML 文件"
+            what = "别的 XML 文件"
+            if re.search(r"schemas\.microsoft\.com/office/word|opendocument\.text", text):
+                what = "文字文档"
             raise Refused(f"这是{what}，不是表格{RESAVE}")
     return "html"
 

@@ -16,26 +16,34 @@ if TYPE_CHECKING:
 
 _HIDDEN = ("collapse", "filter")
 _ERROR = re.compile(r"#[A-Z/0!?]{2,}|Err:\d+")
+_NO_CONTENT = ("annotation", "object", "tracked-changes")
 _FEW = 1000
 """Places that a repeated cell or row is marked at; no table repeats a percentage or an error more often."""
 
 
-def look_at_ods(source: Path, budget: Budget) -> dict[str, Marks]:
-    """Marks by sheet name.
+def look_at_ods(source: Path, budget: Budget) -> Document:
+    """The document looked at.
 
     Raises:
         Refused: A sheet's cells lie too far out, or the XML is broken.
     """
-    document = _Document(budget)
+    document = Document(budget)
     with zipfile.ZipFile(source) as archive, archive.open("content.xml") as stream:
         walk(stream, document.start, document.end, document.text)
-    if document.computed:  # LibreOffice leaves the value out where a formula's result is an empty text
-        for marks in document.found.values():
-            marks.uncomputed = []
-    return document.found
+    return document
 
 
-class _Document:
+class Document:
+    """Follows the walk over a document: where it stands, and the marks of what it has passed.
+
+    Attributes:
+        name: Sheet; ``row``, ``column`` the place of the current cell, repeated over ``rows`` and ``columns``.
+        cell: Attributes of the current cell.
+        silent: Depth inside what is no content of a cell: a note, a chart.
+        paragraph: Depth inside the paragraphs of a cell.
+        loose: Whether line breaks that mean nothing stand in the paragraphs of a row, or anything beside them.
+    """
+
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
         self.found: dict[str, Marks] = {}
@@ -45,13 +53,24 @@ class _Document:
         self.rows = self.columns = 1  # how often the current row and cell are repeated
         self.cell: dict[str, str] = {}
         self.words: list[str] | None = None
-        self.silent = 0  # depth inside a note
+        self.silent = self.paragraph = 0
+        self.in_row = self.loose = False
         self.groups: list[bool] = []
         self.computed = False
 
+    def marks_of(self, name: str) -> Marks:
+        """Marks of a sheet."""
+        marks = self.found.get(name) or Marks()
+        if self.computed:  # LibreOffice leaves the value out where a formula's result is an empty text
+            marks.uncomputed = []
+        return marks
+
     def start(self, name: str, about: dict[str, str]) -> None:
-        if self.silent or name == "annotation":
+        """An element begins."""
+        if self.silent or name in _NO_CONTENT:
             self.silent += 1
+        elif name in ("p", "h"):
+            self.paragraph += 1
         elif name == "table":
             self.name = about.get("name", "")
             self.marks = self.found[self.name] = Marks()
@@ -72,24 +91,33 @@ class _Document:
             self.columns = _count(about.get("number-columns-repeated"))
 
     def text(self, piece: str) -> None:
+        """A piece of text."""
+        if self.in_row and not self.silent and (not self.paragraph or "\n" in piece):
+            self.loose = True
+            if not self.paragraph:
+                return
         if self.words is not None and not self.silent and len(self.words) < 50:
             self.words.append(piece)
 
     def end(self, name: str) -> None:
+        """An element ends."""
         if self.silent:
             self.silent -= 1
+        elif name in ("p", "h"):
+            self.paragraph -= 1
         elif name in ("table-cell", "covered-table-cell"):
             self._cell("".join(self.words or ()))
             self.column += self.columns
             self.words = None
         elif name == "table-row":
             self.row += self.rows
+            self.in_row = False
         elif name in ("table-row-group", "table-column-group") and self.groups:
             self.groups.pop()
 
     def _row(self, about: dict[str, str]) -> None:
         self.rows = _count(about.get("number-rows-repeated"))
-        self.column = 0
+        self.column, self.in_row = 0, True
         if about.get("visibility") in _HIDDEN or any(self.groups):
             self.marks.hidden_rows.extend(range(self.row, min(self.row + self.rows, self.budget.max_rows)))
 

@@ -46,7 +46,7 @@ class Ole:
         shift, mini_shift = struct.unpack_from("<HH", head, 30)
         if shift not in (9, 12) or mini_shift != 6:
             raise BrokenOleError
-        self.size = 1 << shift
+        self.size: int = 1 << shift
         first_directory, self.cutoff, first_mini = struct.unpack_from("<I4xII", head, 48)
         first_more, more = struct.unpack_from("<II", head, 68)
         tables = list(struct.unpack_from("<109I", head, 76))
@@ -59,13 +59,13 @@ class Ole:
         self.next = [n for table in used for n in struct.unpack(f"<{self.size // 4}I", self._sector(table))]
         directory = self._chain(first_directory)
         self.entries: dict[str, tuple[int, int]] = {}
-        self.mini = b""
+        self.mini, self.mini_start = b"", 0
         for at in range(0, len(directory) - 127, 128):
             length, kind = struct.unpack_from("<HB", directory, at + 64)
             start, size = struct.unpack_from("<IQ", directory, at + 116)
             name = directory[at : at + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
             if kind == 5:
-                self.mini = self._chain(start)
+                self.mini, self.mini_start = self._chain(start), start
             elif kind in (1, 2):
                 self.entries.setdefault(name.lower(), (start, size & 0xFFFFFFFF if shift == 9 else size))
         minis = self._chain(first_mini) if first_mini < _END else b""
@@ -89,6 +89,27 @@ class Ole:
                 raise BrokenOleError
             start = self.next_mini[start]
         return b"".join(pieces)[:size]
+
+    def place(self, name: str, offset: int) -> int:
+        """Where a byte of a stream stands in the file.
+
+        Raises:
+            BrokenOleError: Its chain ends before.
+        """
+        start, size = self.entries[name]
+        end = offset
+        if size < self.cutoff:
+            end = self._nth(self.next_mini, start, offset // 64) * 64 + offset % 64
+            start = self.mini_start
+        return (self._nth(self.next, start, end // self.size) + 1) * self.size + end % self.size
+
+    @staticmethod
+    def _nth(following: list[int], start: int, steps: int) -> int:
+        for _ in range(steps):
+            if start >= len(following):
+                raise BrokenOleError
+            start = following[start]
+        return start
 
     def _sector(self, number: int) -> bytes:
         start = (number + 1) * self.size

@@ -52,18 +52,14 @@ class Marks:
 
 
 class Page:
-    """One sheet: rows of null, text, number or truth value, the places of dates (ISO text), and its marks.
+    """One sheet: rows of null, text, number or truth value, the places of dates (ISO text), and its marks."""
 
-    ``numbers`` are the rows' numbers as a person sees them, None where they simply count from one.
-    """
-
-    __slots__ = ("date1904", "dates", "marks", "name", "numbers", "rows", "visible")
+    __slots__ = ("date1904", "dates", "marks", "name", "rows", "visible")
 
     def __init__(self, name: str, rows: list[list[Any]], *, visible: bool = True) -> None:
         self.name = name
         self.rows = rows
         self.dates: list[Place] = []
-        self.numbers: list[int] | None = None
         self.visible = visible
         self.date1904 = False
         self.marks = Marks()
@@ -124,7 +120,6 @@ def _page(page: Page, budget: Budget) -> dict[str, Any]:
         "name": page.name,
         "visible": page.visible,
         "rows": page.rows,
-        "numbers": page.numbers,
         "dates": page.dates,
         "date1904": page.date1904,
         "merged": _bounded(page.name, marks.merged, height, width),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -21,6 +22,7 @@ from gutou.intake.child_result import (
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from typing import IO
 
     from python_calamine import CalamineSheet, SheetMetadata
 
@@ -35,42 +37,67 @@ def read_workbook(source: Path, kind: str, budget: Budget) -> list[Page]:
     Raises:
         Refused: It is protected, broken or too large.
     """
+    if kind == "fods":
+        return _open_document(source, budget, flat=True)
+    old: tuple[bytes, int] | None = None
     if kind == "xls":
         from gutou.intake.child_ole import refuse_others
+        from gutou.intake.child_xls_old import restore, single_bytes
 
         refuse_others(source)
+        old = single_bytes(source.read_bytes())
     try:
-        marks, date1904 = _second_look(source, kind, budget)
-        with source.open("rb") as stream:
-            book = CalamineWorkbook.from_filelike(stream)
-            abouts = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
-            budget.sheets(len(abouts))
-            pages = []
-            for about in abouts:
-                seen = marks(about.name)  # first, since it notices what calamine has no memory for
-                page = _page(book.get_sheet_by_name(about.name), about, budget)
-                page.date1904 = date1904
-                seen.merged = seen.merged or page.marks.merged
-                page.marks = seen
-                pages.append(page)
+        look = _second_look(source, kind, budget)
+        if look is None:
+            return _open_document(source, budget)
+        with BytesIO(old[0]) if old else source.open("rb") as stream:
+            pages = _pages(stream, *look, budget)
     except PasswordError:
         raise Refused("工作簿设有打开密码，请取消密码后重新报送") from None
     except (CalamineError, OSError, ValueError, zipfile.BadZipFile):
+        if kind == "ods":
+            return _open_document(source, budget)
         raise Refused(f"不是能打开的工作簿（内容不完整或已损坏）{RESAVE}") from None
     if not pages:
+        if kind == "ods":
+            return _open_document(source, budget)
         raise Refused(f"工作簿里没有工作表{RESAVE}")
+    if old:
+        restore(pages, old[1])
     return pages
 
 
-def _second_look(source: Path, kind: str, budget: Budget) -> tuple[Callable[[str], Marks], bool]:
-    """Marks by sheet name, and the date system."""
+def _pages(stream: IO[bytes], marks: Callable[[str], Marks], date1904: bool, budget: Budget) -> list[Page]:
+    book = CalamineWorkbook.from_filelike(stream)
+    abouts = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
+    budget.sheets(len(abouts))
+    pages = []
+    for about in abouts:
+        seen = marks(about.name)  # first, since it notices what calamine has no memory for
+        page = _page(book.get_sheet_by_name(about.name), about, budget)
+        page.date1904 = date1904
+        seen.merged = seen.merged or page.marks.merged
+        page.marks = seen
+        pages.append(page)
+    return pages
+
+
+def _open_document(source: Path, budget: Budget, *, flat: bool = False) -> list[Page]:
+    from gutou.intake.child_ods_cells import read_open_document
+
+    return read_open_document(source, budget, flat=flat)
+
+
+def _second_look(source: Path, kind: str, budget: Budget) -> tuple[Callable[[str], Marks], bool] | None:
+    """Marks by sheet name, and the date system; None of an open document that calamine would misread."""
     if kind == "xlsx":
         return _look_at_xlsx(source)
     if kind == "ods":
         from gutou.intake.child_ods_look import look_at_ods
 
-        found, date1904 = look_at_ods(source, budget), False
-    elif kind == "xls":
+        document = look_at_ods(source, budget)
+        return None if document.loose else (document.marks_of, False)
+    if kind == "xls":
         from gutou.intake.child_xls_look import look_at_xls
 
         found, date1904 = look_at_xls(source)

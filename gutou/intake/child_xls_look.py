@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gutou.intake.child_ole import BrokenOleError, Ole
 from gutou.intake.child_result import Marks, Refused
+from gutou.intake.child_xls_old import SIGNS
 from gutou.intake.child_xlsx_book import is_percent
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BOF, _EOF, _BOUNDSHEET, _FORMAT, _XF = 0x809, 0x0A, 0x85, 0x41E, 0xE0
-_DATEMODE, _FILEPASS, _CODEPAGE = 0x22, 0x2F, 0x42
+_DATEMODE, _FILEPASS = 0x22, 0x2F
 _ROW, _COLINFO = 0x208, 0x7D
 _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR = 0x203, 0x27E, 0xBD, 0x06, 0x205
 _CELLS = {_NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR}
@@ -46,7 +47,6 @@ class _Book:
         self.sheets: list[tuple[str, int]] = []
         self.date1904 = False
         self.biff8 = True
-        self.encoding = "gb18030"
         formats = {9, 10}
         used: list[int] = []
         for kind, start, size in _records(book, 0):
@@ -57,9 +57,6 @@ class _Book:
                 raise Refused("工作簿设有打开密码，请取消密码后重新报送")
             if kind == _BOF and size >= 4:
                 self.biff8 = struct.unpack_from("<H", piece)[0] >= _BIFF8
-            elif kind == _CODEPAGE and size >= 2:
-                page = struct.unpack_from("<H", piece)[0]
-                self.encoding = {936: "gb18030", 950: "big5", 1200: "utf-16-le"}.get(page, "cp1252")
             elif kind == _DATEMODE and size >= 2:
                 self.date1904 = piece[0] == 1
             elif kind == _BOUNDSHEET and size >= 8:
@@ -72,9 +69,9 @@ class _Book:
         self.percent_styles = {place for place, number in enumerate(used) if number in formats}
 
     def _name(self, piece: bytes, width: int) -> str:
-        """A counted text; BIFF8 says whether its characters are of one byte or two."""
+        """A counted text; BIFF8 says whether its characters are of one byte or two, before it a byte is a sign."""
         if not self.biff8:
-            return piece[1 : 1 + piece[0]].decode(self.encoding, "replace")
+            return "".join(SIGNS[byte] for byte in piece[1 : 1 + piece[0]])
         count = int.from_bytes(piece[:width], "little")
         if len(piece) > width and piece[width] & 1:
             return piece[width + 1 : width + 1 + 2 * count].decode("utf-16-le", "replace")

@@ -17,11 +17,13 @@ from gutou.intake.headers_vocabulary import (
     Ambiguous,
     Reading,
     fold,
+    is_generic,
     load,
     money_unit,
     resolve,
     vocabulary,
 )
+from gutou.intake.layout_lines import line
 from gutou.intake.reader import Sheet
 from schemas.documents import DOCUMENTS
 
@@ -122,8 +124,8 @@ def find_header(
     searched = 0
     for top in range(start, min(len(sheet.rows), start + (_FARTHEST if rows is None else rows))):
         own = [t for c in range(len(sheet.rows[top])) if (t := grid.own(top, c))]
-        if not own:
-            continue
+        if not own or all(line(text) for text in own):
+            continue  # who sends or signed the form, and its unit, head no column
         searched += len(own) > 1
         if searched > SEARCHED_ROWS:
             break
@@ -209,8 +211,9 @@ def _children(document: str, grid: Grid, columns: list[Column], top: int, depth:
             gain -= 1.0
         for column, text in _own_texts(grid, row - 1):
             above.setdefault(column, set()).add(fold(text))
+        total = _sums_alone(grid, cells, row)
         for column, text in cells:
-            header_like = not re.fullmatch(r"[-\d.,%]+", fold(text)) and len(text) <= 25
+            header_like = not re.fullmatch(r"[-\d.,%]+", fold(text)) and len(fold(text)) <= 25 and not total
             if fold(text) in above.get(column, ()):  # a header printed again, not a child of the first
                 gain -= 1.0
                 continue
@@ -222,6 +225,15 @@ def _children(document: str, grid: Grid, columns: list[Column], top: int, depth:
             )
             gain += 0.2 if word and header_like else -0.5
     return gain
+
+
+def _sums_alone(grid: Grid, cells: Sequence[tuple[int, str]], row: int) -> bool:
+    """``合计`` alone below a header is the first row of the body, unless cells of the header reach down beside it."""
+    if len(cells) != 1 or not is_generic(fold(cells[0][1])):
+        return False
+    return not any(
+        grid.merged.get((row, column), (row,))[0] < row for column in range(grid.width(row - 1, 2))
+    )
 
 
 _DOUBT = 4.0

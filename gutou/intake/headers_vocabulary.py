@@ -18,13 +18,17 @@ from schemas.documents import DOCUMENTS, fields
 VOCABULARY = ROOT / "schemas" / "vocabulary"
 _SPACE = re.compile(r"\s+")
 _UNIT_BRACKET = re.compile(
-    r"[(\[【](?:计量|金额)?(?:单位)?[:：]?(?:人民币)?(?:万|千|百|亿)?(?:元|平方米|㎡|m2|%|个|项|年月|年|日期|必填|选填|填数字)"
-    r"(?:[/、,](?:%|个|项|万元|元))?[)\]】]"
+    r"[(\[【](?:(?:必填|选填)项?[/、,;])?(?:计量|金额)?(?:单位)?[:：]?(?:人民币)?"
+    r"(?:(?:万|千|百|亿)?(?:元|平方米|㎡|m2|%|个|项|年月|年|日期|必填项?|选填项?|填数字)|[万亿]|[*★☆※▲△●]+)"
+    r"(?:[/、,;](?:%|个|项|万元|元|(?:必填|选填)项?))?[)\]】]"
 )
+_MARKS = "*★☆※▲△●"
+"""Signs that say a column must be filled in; they name nothing."""
 _UNIT_TAIL = re.compile(r"(?:[/:：,，]|(?<=[投资款额金数]))(?:亿元|千元|万元|元)$")
 _RANGE = re.compile(r"(?<=\d)月?(?:-|至|到|~|～|—|–|－|一)+(?=\d)")
 _MONEY_UNIT = re.compile(
-    r"[(\[【/:：,，](?:计量单位|金额单位|单位)?[:：]?(?:人民币)?(亿元|千元|万元|元)(?:[)\]】/、,]|$)|(?<=[投资款额金数])(亿元|千元|万元|元)$"
+    r"[(\[【/:：,，;、](?:计量单位|金额单位|单位)?[:：]?(?:人民币)?(?:(亿元|千元|万元|元)(?:[)\]】/、,;]|$)|([万亿])[)\]】,、;])"
+    r"|(?<=[投资款额金数])(亿元|千元|万元|元)$"
 )
 _ANY_BRACKET = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 
@@ -33,16 +37,21 @@ _ANY_BRACKET = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 def fold(text: str) -> str:
     """Comparable form of a header or label: NFKC, lower case, without blanks, unit brackets and tails."""
     plain = _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower().replace("＊", "*")
-    plain = _UNIT_BRACKET.sub("", plain.strip("*"))
+    plain = _UNIT_BRACKET.sub("", plain.strip(_MARKS)).strip(_MARKS)
     plain = _RANGE.sub("-", _UNIT_TAIL.sub("", plain))
-    return plain.rstrip("*:：")
+    return plain.rstrip(_MARKS + ":：")
 
 
 @lru_cache(maxsize=4096)
 def money_unit(text: str) -> str | None:
-    """Money unit that a header states (``计划总投资（万元）``)."""
+    """Money unit that a header states (``计划总投资（万元）``, ``（单位：亿）``)."""
     found = _MONEY_UNIT.search(_SPACE.sub("", unicodedata.normalize("NFKC", text)))
-    return (found[1] or found[2]) if found else None
+    return whole_unit(found[1] or found[2] or found[3]) if found else None
+
+
+def whole_unit(unit: str) -> str:
+    """``万`` and ``亿`` alone are amounts of 元; every other unit stays."""
+    return f"{unit}元" if unit in ("万", "亿") else unit
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,7 @@ class Vocabulary:
     under: list[dict[str, Any]] = field(default_factory=list)
     not_under: dict[str, str] = field(default_factory=dict)
     stands_for: dict[str, str] = field(default_factory=dict)
+    shown: frozenset[str] = frozenset()
 
 
 @cache
@@ -113,6 +123,7 @@ def vocabulary(document: str) -> Vocabulary:
                 words.roles.setdefault(fold(spelling), (name, "planned"))
         for spelling in source.get("span", {}).get("names", ()):
             words.roles.setdefault(fold(spelling), ("start_month", "span"))
+    words.shown = frozenset(fold(word) for word in own.get("shown", ()))
     words.stands_for = load("headers").get("stands_for", {}).get(document, {})
     return words
 
@@ -181,7 +192,7 @@ def resolve(
         return resolve(document, parents, leaf[2:].lstrip(":："), period)
     if (bare := _ANY_BRACKET.sub("", leaf)) != leaf and bare:
         return resolve(document, parents, bare, period)
-    return IGNORED if leaf in _words("ignored") else None
+    return IGNORED if leaf in words.shown or leaf in _words("ignored") else None
 
 
 def _named(words: Vocabulary, text: str, under: str, period: str | None) -> Reading | None:
@@ -219,6 +230,11 @@ def _under(words: Vocabulary, under: str, leaf: str, period: str | None) -> str 
 
 
 _SOURCES = frozenset({"budget", "loan", "foreign", "self", "bond", "other"})
+
+
+def is_generic(folded: str) -> bool:
+    """Whether a folded header says no more than ``合计``, and is read as its parent."""
+    return folded in _words("generic")
 
 
 def title_words() -> dict[str, tuple[str, ...]]:

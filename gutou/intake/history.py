@@ -23,6 +23,8 @@ _NOT_YET = re.compile(r"(?:计划|预计|拟|力争|尚未|未).{0,8}(?:完工|�
 def with_history(submissions: Sequence[Submission], keys: KeyStore, rules: HandingIn) -> list[Submission]:
     """The same submissions, those in force with what they say beside the sender's other files in force.
 
+    A file that its sender is asked about is told what of last month would be missing if it counted, and no more.
+
     Appended to ``findings``: projects that two files of one period share (IN51), columns that last month's file had or
     had not (IN53, IN55), a file of last month that nothing carries on (IN56). ``missing`` is filled.
 
@@ -42,6 +44,13 @@ def with_history(submissions: Sequence[Submission], keys: KeyStore, rules: Handi
         before = groups.get((department, earlier, document), []) if earlier else []
         for one in _Month(files, before, keys, rules).compared():
             changed[one.submission_id] = one
+    for one in submissions:
+        if one.status == "held" and one.question and one.document in WATCHED:
+            department, period, document = group_of(one)
+            earlier = month_before(period)
+            if before := groups.get((department, earlier, document), []) if earlier else []:
+                files = [*groups.get(group_of(one), []), one]
+                changed[one.submission_id] = _Month(files, before, keys, rules).asked(one)
     return [changed.get(one.submission_id, one) for one in submissions]
 
 
@@ -70,13 +79,16 @@ class _Month:
             if self.document in WATCHED:
                 self._gone(carried)
         for one in self.files:
-            rows = self.missing[one.submission_id]
-            yield replace(
-                one,
-                findings=tuple(self.findings[one.submission_id]),
-                missing=tuple(rows[: self.rules.missing_listed]),
-                missing_rows=len(rows),
-            )
+            yield replace(self._with_missing(one), findings=tuple(self.findings[one.submission_id]))
+
+    def asked(self, one: Submission) -> Submission:
+        """One of the files with what is missing of last month's that it carries on."""
+        self._gone([(old, self._carried_on(old)) for old in self.before])
+        return self._with_missing(one)
+
+    def _with_missing(self, one: Submission) -> Submission:
+        rows = self.missing[one.submission_id]
+        return replace(one, missing=tuple(rows[: self.rules.missing_listed]), missing_rows=len(rows))
 
     def _shared(self) -> None:
         """Projects of a file that an earlier one in force has as well."""

@@ -22,7 +22,7 @@ _TIMES = (
 
 def timeless(text: str) -> str:
     """A header or sheet name without what changes from month to month: years, months, quarters, units, marks."""
-    plain = fold(text)
+    plain = "/".join(fold(part) for part in fold(text).split("/"))  # marks stand at every level of a header
     for pattern, word in _TIMES:
         plain = pattern.sub(word, plain)
     return plain

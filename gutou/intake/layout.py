@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from gutou.intake.headers import Header
 from gutou.intake.headers_grid import cell_text
+from gutou.intake.headers_vocabulary import whole_unit
 from gutou.intake.layout_kinds import Kind, Layout, row_pattern, squeezed
 from gutou.intake.layout_walk import HeaderAt, Walk
 from gutou.intake.reader import Cell, Sheet
@@ -95,7 +96,12 @@ def _from_above(layout: Layout, header: Header, before: Layout) -> None:
     last = (
         before.data[-1].index if before.data else before.start + (before.header.depth if before.header else 0)
     )
-    between = layout.sheet.rows[last + 1 : header.top]
+    summing = ("subtotal", "total", "footer")  # their amounts and dates say nothing of the table below
+    between = [
+        row
+        for at, row in enumerate(layout.sheet.rows[last + 1 : header.top], last + 1)
+        if at >= layout.start or before.kinds[at - before.start] not in summing
+    ]
     layout.title = _texts(between)
     units = [unit for row in between for unit in [_before(row)[1]] if unit]
     layout.unit = layout.unit or (units[-1] if units else before.unit)
@@ -115,12 +121,12 @@ def _before(row: list[Cell]) -> tuple[Kind, str | None]:
     alone, unit = False, None
     for text in texts:
         if found := row_pattern("unit").search(text):
-            unit = found["unit"]
+            unit = whole_unit(found["unit"])
             alone |= found.start() <= 1
         elif (
             len(texts) == 1
             and (found := row_pattern("unit_alone").match(text))
-            and found["unit"].endswith("元")
+            and (whole := whole_unit(found["unit"])).endswith("元")
         ):
-            unit, alone = found["unit"], True
+            unit, alone = whole, True
     return ("unit" if alone else "note"), unit

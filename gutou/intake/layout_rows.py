@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from gutou.intake.headers import Header
 from gutou.intake.headers_grid import Grid, cell_text
-from gutou.intake.headers_vocabulary import fold, money_unit
+from gutou.intake.headers_vocabulary import fold, money_unit, whole_unit
 from gutou.intake.layout_kinds import Kind, Layout, folded, row_pattern, squeezed
+from gutou.intake.layout_lines import line, signed, unit
 from gutou.intake.reader import Cell
 from schemas.documents import DOCUMENTS, patterns
 
@@ -82,12 +82,19 @@ class Rows:
         )
 
     def reads_alike(self, other: Header) -> bool:
-        """Whether another header gives every column the same field and unit."""
+        """Whether another header gives every column the same field and unit, in the same words.
+
+        In other words it is the header of another table, and what it stands under ends there.
+        """
         mine = {
             c.place: (c.field, c.role, c.unit) for c in self.header.columns if c.field or c.twin is not None
         }
         theirs = {c.place: (c.field, c.role, c.unit) for c in other.columns if c.field}
-        return all(mine.get(place) == read for place, read in theirs.items())
+        worded = {c.place: fold(c.texts[-1]) for c in self.header.columns}
+        said = {c.place: fold(c.texts[-1]) for c in other.columns if c.field}
+        return all(
+            mine.get(place) == read and worded.get(place) == said[place] for place, read in theirs.items()
+        )
 
     def counts_columns(self, cells: dict[int, str]) -> bool:
         """The row 甲 乙 1 2 3 … of statistical forms."""
@@ -109,11 +116,11 @@ class Rows:
                 continue
             text = squeezed(written)
             if alone := row_pattern("unit_alone").match(text):
-                units[place] = alone["unit"]
-            elif (found := row_pattern("unit").match(text)) and len(text) <= 20:
-                whole = whole or found["unit"]
+                units[place] = whole_unit(alone["unit"])
+            elif (kind := line(written)) == "unit":
+                whole = whole or unit(written)
                 units.setdefault(place, "")
-            else:
+            elif kind != "sender":
                 return None
         return (whole, {p: u for p, u in units.items() if u.endswith("元")}) if units else None
 
@@ -135,10 +142,11 @@ class Rows:
             return True
         if len(cells) == 1 and row_pattern("title").search(next(iter(cells.values()))):
             return True
+        if all(line(cell_text(row[place]) or "") == "sender" for place in cells):
+            return True
         if self.name in cells or any(NUMBER.fullmatch(text) for text in cells.values()):
             return False
-        written = [squeezed(cell_text(row[place]) or "") for place in cells]
-        return any(len(text) <= 20 and row_pattern("unit").match(text) for text in written)
+        return any(line(cell_text(row[place]) or "") in ("unit", "sender") for place in cells)
 
     def footer(self, cells: dict[int, str], row: list[Cell]) -> Kind | None:
         """Who filled the form in, and notes below it; never a row with amounts."""
@@ -149,13 +157,7 @@ class Rows:
             return None
         if row_pattern("note").match(first):
             return "note"
-        if found := row_pattern("footer").match(first):
-            rest = first[found.end() :]
-            written = unicodedata.normalize("NFKC", cell_text(row[place]) or "")
-            spaced = re.match(rf"{re.escape(found[0])}\s", written)
-            if not rest or rest[0] in ":(_" or rest[0].isdigit() or spaced:
-                return "footer"
-        return None
+        return "footer" if signed(cell_text(row[place]) or "", first) else None
 
     def _is_money(self, place: int) -> bool:
         column = self.columns.get(place)

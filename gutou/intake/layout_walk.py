@@ -44,7 +44,7 @@ class Walk:
         self.group_outer = False
         self.repeated = -1
         self.labels: str | None = None
-        self.unit_before: tuple[str | None, int] | None = None
+        self.units_before: list[tuple[int, str | None, dict[int, str]]] = []
 
     def walk(self) -> None:
         """Classify the rows, and note labels and declared counts."""
@@ -52,7 +52,8 @@ class Walk:
         for index in range(self.header.bottom + 1, len(rows)):
             kind = self._kind(index, rows[index])
             if layout.next_header:
-                self._give_back_unit()
+                self._give_back_title()
+                self._give_back_units()
                 return
             layout.kinds.append(kind)
             if kind == "data":
@@ -86,7 +87,7 @@ class Walk:
         after = self.repeated == index - 1 and self.layout.kinds[-1] == "header"
         again = index <= self.repeated or self.rows.same_header(row, cells, after)
         if again and self.header.depth > 1 and index > self.repeated and not after:
-            again = False  # only its upper row so far: the rows below may be another table's
+            again = self._whole_again(index)  # its upper row alone may be another table's
         if not again and self.header_at and (other := self.header_at(index)):
             if not self.rows.reads_alike(other) and (
                 not other.missing or not self.rows.repeats_header(cells, after)
@@ -102,17 +103,44 @@ class Walk:
             return True
         return False
 
+    def _whole_again(self, index: int) -> bool:
+        """Whether all rows of this table's header stand here once more."""
+        below = self.layout.sheet.rows[index : index + self.header.depth]
+        for row in below:
+            cells = {p: text for p, cell in enumerate(row) if cell is not None and (text := label(cell))}
+            if not cells or not self.rows.same_header(row, cells, True):
+                return False
+        if len(below) < self.header.depth:
+            return False
+        self.repeated = index + self.header.depth - 1
+        return True
+
     def _take_units(self, index: int, whole: str | None, columns: dict[int, str]) -> None:
-        if whole and not self.layout.unit:
-            self.unit_before = (self.layout.unit, index)
-            self.layout.unit = whole
+        self.units_before.append((index, self.layout.unit, dict(self.layout.column_units)))
+        self.layout.unit = self.layout.unit or whole
         self.layout.column_units.update(columns)
 
-    def _give_back_unit(self) -> None:
-        """A unit that stands between the last row and the next table is the next table's."""
+    def _give_back_units(self) -> None:
+        """Units that stand between the last row and the next table are the next table's."""
         last = self.layout.data[-1].index if self.layout.data else self.header.bottom
-        if self.unit_before and self.unit_before[1] > last:
-            self.layout.unit = self.unit_before[0]
+        for index, whole, columns in self.units_before:
+            if index > last:
+                self.layout.unit, self.layout.column_units = whole, columns
+                return
+
+    def _give_back_title(self) -> None:
+        """A lone text between the end of this table and the next header is that table's title, whatever its column."""
+        kinds, start, rows = self.layout.kinds, self.layout.start, self.layout.sheet.rows
+        for at in range(len(kinds) - 1, self.header.bottom - start, -1):
+            if kinds[at] in ("blank", "unit", "note"):
+                continue
+            lone = kinds[at] == "data" and sum(cell is not None for cell in rows[start + at]) == 1
+            if not lone or kinds[at - 1] not in ("blank", "total", "footer", "note"):
+                return
+            kinds[at] = "note"
+            self.layout.data.pop()
+            for section in self.open.values():
+                section.counted -= 1
 
     def _mark(self, index: int, kind: Kind, text: str) -> Kind:
         count = table_pattern("declared").search(text)
@@ -141,6 +169,9 @@ class Walk:
         ]
         if texts and first in texts and rows.name not in cells and row_pattern("total").match(text):
             return self._mark(index, "total", text)
+        told = {p for p in rows.identity if p in cells}
+        if told == {first} and rows.name not in cells and row_pattern("subtotal").match(text):
+            return self._mark(index, "subtotal", text)
         if not texts or not owner_blank:
             return rows.footer(cells, row) if texts and first in texts else None
         if first not in texts:

@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from gutou.database import run, statement
 from gutou.intake.arrival import fill_arrival
+from gutou.intake.decisions import drop_refused
 from gutou.intake.loading_findings import folded_name, load_findings
 from gutou.intake.loading_scopes import scope_of
 from gutou.intake.loading_tables import create, escaped, store
@@ -18,7 +19,6 @@ from gutou.intake.regions import region_codes
 from gutou.intake.sidecar import UNDATED, display
 from gutou.intake.submissions import Submission
 from gutou.settings import Settings
-from gutou.workspace import Workspace
 from schemas.documents import fields, staged_columns
 
 __all__ = ["FOLLOW_UP", "PROJECT_DOCUMENTS", "folded_name", "follow_up_columns", "load", "source_columns"]
@@ -55,7 +55,6 @@ FOLLOW_UP = {
 
 def load(
     con: DuckDBPyConnection,
-    workspace: Workspace,
     settings: Settings,
     submissions: Sequence[Submission],
     as_of: date,
@@ -67,12 +66,10 @@ def load(
 
     Args:
         con: The build.
-        workspace: Folders of the city.
         settings: Departments, counties.
         submissions: Every submission, in the order of arrival.
         as_of: The run's clock, for what is pending or missing.
     """
-    del workspace  # the staged folders are named by the submissions
     files = [_file(order, submission) for order, submission in enumerate(submissions)]
     store(con, "work.intake_file", _FILE, [tuple(file[name] for name in _FILE) for file in files])
     run(con, "intake/submission_all")
@@ -85,6 +82,7 @@ def load(
     _load_peers(con, _rows(files, ("peers",)))
     for document, table in FOLLOW_UP.items():
         _load_document(con, document, table, files)
+    drop_refused(con, submissions)
     stands = (file for file in files if file["status"] not in ("duplicate", "superseded"))
     load_findings(con, submissions, _paths(stands, "findings_path"))
     fill_arrival(con, settings, as_of)

@@ -37,7 +37,7 @@ class Sheet:
     Attributes:
         name: Its name; of a CSV file the file's stem.
         rows: Cells by row, from the first row and column on.
-        numbers: 1-based number of each row as a person sees it.
+        numbers: 1-based number of each row as a spreadsheet program shows it.
         visible: False for a hidden sheet.
         merged: Merged ranges as (row, column, last row, last column).
         percent: Places of cells in percent format.
@@ -90,7 +90,7 @@ def _sheet(found: dict[str, Any]) -> Sheet:
     return Sheet(
         name=found["name"],
         rows=rows,
-        numbers=found["numbers"] or list(range(1, len(rows) + 1)),
+        numbers=list(range(1, len(rows) + 1)),
         visible=found["visible"],
         merged=[(a, b, c, d) for a, b, c, d in found["merged"]],
         percent={(row, column) for row, column in found["percent"]},

@@ -68,8 +68,8 @@ def compose(submission: Submission, settings: Settings) -> Receipt:
     status = said.status[submission.status]
     matters = matters_of(submission, said)
     question = submission.question or "" if submission.status == "held" else ""
-    # The question stands on top with how to answer it; below, it would call for something else.
-    matters = [matter for matter in matters if not question or matter.message != question]
+    # The question stands on top with how to answer it; in the list it would call for something else.
+    matters = [matter for matter in matters if not question or question not in matter.message]
     notes = [said.scope]
     if submission.status in ("accepted", "partial"):
         notes.append(said.corrections)
@@ -99,7 +99,7 @@ def compose(submission: Submission, settings: Settings) -> Receipt:
             if counted[s]
         ),
         matters=tuple(matters),
-        without=said.not_listed if submission.status in NO_LONGER else said.none_found,
+        without=said.not_listed if submission.status in NO_LONGER else said.none_else if question else said.none_found,
         missing_title=said.missing,
         missing_next=said.missing_next,
         missing=(gone := _gone(submission)),

@@ -6,17 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.comments import Comment
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gutou.intake.receipts_paint import lines_needed, solid
+from gutou.intake.receipts_comments import fitting
+from gutou.intake.receipts_paint import solid
 
 _MOST_COMMENTS = 2_000
 _LONGEST = 2000
 _LOOKED_AT = 60
-_COMMENT_WIDTH = 330
-_COMMENT_COLUMNS = 46
 
 
 def mark_all(
@@ -31,16 +30,24 @@ def mark_all(
         author: Whose comments they are.
     """
     marked: dict[tuple[str, str], str] = {}
+    fills: dict[str, int] = {}  # looked up once: openpyxl compares a fill with all others every time
     for number, (name, row, column, severity, comment) in enumerate(marks):
         if name not in sheets or not 1 <= row <= 1_048_576:
             continue
         sheet = sheets[name]
-        cell = anchor(sheet, row, _column(sheet, row, column))
+        cell: Any = anchor(sheet, row, _column(sheet, row, column))
         said = comment if number < _MOST_COMMENTS else None
         if cell.comment is not None and cell.comment.author == author:  # another place of a merged cell
             said = f"{cell.comment.text}\n\n{said}" if said else cell.comment.text
         worst = marked.setdefault((name, cell.coordinate), severity)  # marks come in the order of urgency
-        mark(cell, colours[worst], said, author)
+        if worst not in fills:
+            book: Any = sheet.parent
+            fills[worst] = book._fills.add(solid(colours[worst]))
+        if cell._style is None:
+            cell._style = StyleArray()
+        cell._style.fillId = fills[worst]
+        if said is not None:
+            comment_on(cell, said, author)
 
 
 def _column(sheet: Worksheet, row: int, column: str) -> int:
@@ -54,16 +61,12 @@ def _column(sheet: Worksheet, row: int, column: str) -> int:
     return next(iter([*texts, *filled]), 1)
 
 
-def mark(cell: Cell, colour: str, comment: str | None, author: str) -> None:
-    """Fill a cell; with a comment, which goes before what the sender wrote there."""
-    cell.fill = solid(colour)
-    if comment is None:
-        return
+def comment_on(cell: Any, comment: str, author: str) -> None:  # noqa: ANN401
+    """Comment a cell, before what the sender wrote there; the box is as large as the text needs."""
     if cell.comment is not None and cell.comment.author != author:
         comment = f"{comment}\n\n原有批注：{cell.comment.text}"[:_LONGEST]
     comment = ILLEGAL_CHARACTERS_RE.sub("", comment)
-    lines = sum(lines_needed(part, _COMMENT_COLUMNS) for part in comment.split("\n"))
-    cell.comment = Comment(comment, author, height=min(24 + 19 * lines, 480), width=_COMMENT_WIDTH)
+    cell.comment = fitting(comment, author)
 
 
 def anchor(sheet: Worksheet, row: int, column: int) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from schemas.documents import DOCUMENTS, fields
 SEVERITIES = ("error", "warning", "info")
 NO_LONGER = ("duplicate", "superseded")
 _COMMENT_LENGTH = 1500
+_ROWS_LOOKED_AT = 100
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,24 @@ def header_rows(submission: Submission) -> dict[str, int]:
         sheet, number = str(row["sheet_name"]), int(str(row["row_number"]))
         first[sheet] = min(number, first.get(sheet, number))
     return {sheet: number - 1 for sheet, number in first.items()}
+
+
+def amount_columns(submission: Submission) -> dict[str, list[str]]:
+    """Per sheet the letters of the columns that were read as money; told by its first rows."""
+    money = (
+        {f.name for f in fields(submission.document) if f.type == "M"}
+        if submission.document in DOCUMENTS
+        else set()
+    )
+    found: dict[str, set[str]] = {}
+    looked: Counter[str] = Counter()
+    for row in _staged_rows(submission, ["sheet_name", "cells"]) if money else ():
+        sheet = str(row["sheet_name"])
+        looked[sheet] += 1
+        if looked[sheet] <= _ROWS_LOOKED_AT:
+            cells = orjson.loads(str(row["cells"] or "{}"))
+            found.setdefault(sheet, set()).update(str(cells[name][0]) for name in money & cells.keys())
+    return {sheet: sorted(letters) for sheet, letters in found.items()}
 
 
 def _staged_findings(submission: Submission) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""Drawing a receipt with openpyxl: its first sheet, the marked cells, the finished file.
+"""Drawing a receipt with openpyxl: its first sheet, and what its other parts are drawn with.
 
 Imports nothing of the project, so that the process that copies workbooks starts fast.
 """
@@ -6,25 +6,19 @@ Imports nothing of the project, so that the process that copies workbooks starts
 from __future__ import annotations
 
 import re
-import shutil
 import unicodedata
-import zipfile
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 SHEET = "回执"
 WIDTHS = (6, 9, 17, 10, 18, 26, 52, 40)
@@ -36,7 +30,6 @@ _LONGEST_TEXT = 32_767
 _LINE_POINTS = 16.5
 _GREY = Side(style="thin", color="BFBFBF")
 _EDGE = Border(left=_GREY, right=_GREY, top=_GREY, bottom=_GREY)
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -116,9 +109,10 @@ def paint(book: Workbook, lines: Sequence[Line], target: Target) -> Worksheet:
     sheet: Worksheet = book.create_sheet(SHEET, 0)
     for place, width in enumerate(WIDTHS):
         sheet.column_dimensions["ABCDEFGH"[place]].width = width
+    pen = _Pen(sheet, target)
     for row, line in enumerate(lines, start=1):
         for box in line:
-            _draw(sheet, row, box, target)
+            pen.draw(row, box)
         sheet.row_dimensions[row].height = _height(line)
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = "C00000"
@@ -138,72 +132,56 @@ def paint(book: Workbook, lines: Sequence[Line], target: Target) -> Worksheet:
     return sheet
 
 
-def content(book: Workbook, *, title: str, author: str, created: datetime) -> bytes:
-    """The finished file: the same workbook gives the same bytes, and says nothing of whoever made it."""
-    book.properties = DocumentProperties(title=title, creator=author, created=created, modified=created)
-    buffer = BytesIO()
-    ExcelWriter(book, _Archive(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=4)).save()
-    return buffer.getvalue()
+class _Pen:
+    """Draws boxes; a style is put together once, which openpyxl would do for every cell that has it."""
 
+    def __init__(self, sheet: Worksheet, target: Target) -> None:
+        self.sheet: Any = sheet
+        self.target = target
+        self.styles: dict[tuple[str, str, bool, bool], Any] = {}
 
-class _Archive(zipfile.ZipFile):
-    """An archive whose parts carry no time."""
+    def draw(self, row: int, box: Box) -> None:
+        """Write a box into a row."""
+        found = self.target(*box.link) if box.link is not None else None
+        cell = self.sheet.cell(row, box.column + 1)
+        cell._style = self._style(box, linked=found is not None)
+        if box.number:
+            cell.value = int(box.text)
+        else:
+            put_text(cell, box.text[:_LONGEST])
+        if found is not None:
+            name, place = found
+            quoted = name.replace("'", "''")
+            style = copy(cell._style)
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{place}")
+            cell._style = style
+        if box.last > box.column:
+            for column in range(box.column + 2, box.last + 2):
+                self.sheet.cell(row, column)._style = self._style(box, beside=True)
+            self.sheet.merge_cells(
+                start_row=row, end_row=row, start_column=box.column + 1, end_column=box.last + 1
+            )
 
-    def writestr(
-        self,
-        zinfo_or_arcname: str | zipfile.ZipInfo,
-        data: Any,  # noqa: ANN401
-        compress_type: int | None = None,
-        compresslevel: int | None = None,
-    ) -> None:
-        super().writestr(self._timeless(str(zinfo_or_arcname)), data)
-
-    def write(
-        self,
-        filename: Any,  # noqa: ANN401
-        arcname: Any = None,  # noqa: ANN401
-        compress_type: int | None = None,
-        compresslevel: int | None = None,
-    ) -> None:
-        # A worksheet, which openpyxl has written to a file of its own.
-        with Path(filename).open("rb") as source, self.open(self._timeless(str(arcname)), "w") as part:
-            shutil.copyfileobj(source, part, 1 << 20)
-
-    def _timeless(self, name: str) -> zipfile.ZipInfo:
-        about = zipfile.ZipInfo(name, _EPOCH)
-        about.compress_type = self.compression
-        about._compresslevel = self.compresslevel  # type: ignore[attr-defined]
-        return about
-
-
-def _draw(sheet: Worksheet, row: int, box: Box, target: Target) -> None:
-    cell: Any = sheet.cell(row, box.column + 1)
-    if box.number:
-        cell.value = int(box.text)
-    else:
-        put_text(cell, box.text[:_LONGEST])
-    cell.font = _FONTS.get(box.style, _PLAIN)
-    cell.alignment = Alignment(
-        horizontal="center" if box.style in _CENTRED else "left",
-        indent=0 if box.style in _CENTRED or box.style in _OPEN else 1,
-        vertical="center",
-        wrap_text=True,
-    )
-    fill = box.fill or _FILLS.get(box.style, "")
-    for column in range(box.column + 1, box.last + 2):
-        if fill:
-            sheet.cell(row, column).fill = solid(fill)
-        if box.style not in _OPEN:
-            sheet.cell(row, column).border = _EDGE
-    if box.link is not None and (found := target(*box.link)) is not None:
-        name, place = found
-        quoted = name.replace("'", "''")
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{place}")
-        cell.font = _FONTS["link"]
-    elif box.style == "link":
-        cell.font = _FONTS["centre"]
-    if box.last > box.column:
-        sheet.merge_cells(start_row=row, end_row=row, start_column=box.column + 1, end_column=box.last + 1)
+    def _style(self, box: Box, *, linked: bool = False, beside: bool = False) -> Any:  # noqa: ANN401
+        fill = box.fill or _FILLS.get(box.style, "")
+        key = (box.style, fill, linked, beside)
+        if key not in self.styles:
+            model: Any = Cell(self.sheet, row=1, column=1)
+            if not beside:
+                style = "centre" if box.style == "link" and not linked else box.style
+                model.font = _FONTS["link"] if linked else _FONTS.get(style, _PLAIN)
+                model.alignment = Alignment(
+                    horizontal="center" if box.style in _CENTRED else "left",
+                    indent=0 if box.style in _CENTRED or box.style in _OPEN else 1,
+                    vertical="center",
+                    wrap_text=True,
+                )
+            if fill:
+                model.fill = solid(fill)
+            if box.style not in _OPEN:
+                model.border = _EDGE
+            self.styles[key] = model._style
+        return copy(self.styles[key])
 
 
 def _height(line: Line) -> float:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
@@ -16,9 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gutou.intake import receipts_paint as paint
 from gutou.intake.reader import DateCell, Sheet
 from gutou.intake.receipts_marking import mark_all
+from gutou.intake.receipts_values import FONT, Values
 
 if TYPE_CHECKING:
-    from gutou.intake.receipts_copy import Order
+    from gutou.intake.receipts_order import Order
 
 _MOST_ROWS = 20_000
 """Rows of a file that is still given back whole; of a longer one the header and the marked rows."""
@@ -27,7 +25,6 @@ _MOST_EXCERPT = 5_000
 _MOST_HEADER_ROWS = 15
 _MOST_MERGED = 5_000
 _NARROWEST, _WIDEST, _SAMPLE = 8, 38, 200
-_FONT = "宋体"
 
 
 def rebuild(found: Sequence[Sheet], order: Order) -> Workbook:
@@ -51,7 +48,7 @@ def rebuild(found: Sequence[Sheet], order: Order) -> Workbook:
         first = 2 if excerpt else 1
         for at, place in enumerate(kept, start=first):
             moved[given.name, given.numbers[place]] = at
-        _fill(sheet, given, kept, excerpt=excerpt)
+        _fill(sheet, given, kept, order.amounts_on(given.name, names), excerpt=excerpt)
     shift = int(excerpt)
 
     def target(name: str, row: int, column: str) -> tuple[str, str] | None:
@@ -84,19 +81,20 @@ def _kept(given: Sheet, order: Order, wanted: set[int]) -> list[int]:
     return [place for place, number in enumerate(given.numbers) if number <= top or number in wanted]
 
 
-def _fill(sheet: Worksheet, given: Sheet, kept: Sequence[int], *, excerpt: bool) -> None:
+def _fill(sheet: Worksheet, given: Sheet, kept: Sequence[int], money: set[str], *, excerpt: bool) -> None:
     shift = int(excerpt)
     if excerpt:
         paint.put_text(sheet.cell(1, 1), "原行号")
         paint.put_text(sheet.cell(1, 2), "只列出表头和有问题的行")
         sheet.freeze_panes = "B2"
+    put = Values(given, {column_index_from_string(letter) - 1 for letter in money}).put
     for at, place in enumerate(kept, start=1 + shift):
         if excerpt:
             sheet.cell(at, 1).value = given.numbers[place]
-            sheet.cell(at, 1).font = Font(name=_FONT, size=10, color="7F7F7F")
+            sheet.cell(at, 1).font = Font(name=FONT, size=10, color="7F7F7F")
         for column, value in enumerate(given.rows[place]):
             if value is not None:
-                _put(sheet.cell(at, column + 1 + shift), value, percent=(place, column) in given.percent)
+                put(sheet.cell(at, column + 1 + shift), value, (place, column))
     _set_widths(sheet, given, kept, shift)
     if excerpt:
         return
@@ -108,34 +106,6 @@ def _fill(sheet: Worksheet, given: Sheet, kept: Sequence[int], *, excerpt: bool)
     _merge(sheet, given)
 
 
-def _put(cell: Cell | MergedCell, value: object, *, percent: bool) -> None:
-    cell.font = Font(name=_FONT, size=10.5)
-    if isinstance(value, DateCell):
-        moment = _moment(value.text)
-        if moment is None:
-            paint.put_text(cell, value.text)
-        else:
-            cell.value = moment
-            cell.number_format = "yyyy-mm-dd" if type(moment) is date else "yyyy-mm-dd hh:mm"
-    elif isinstance(value, str):
-        paint.put_text(cell, value)
-        cell.alignment = Alignment(wrap_text=paint.text_width(value) > _WIDEST, vertical="center")
-    elif isinstance(value, int | float):
-        cell.value = value
-        if percent:
-            cell.number_format = "0.00%"
-    else:
-        paint.put_text(cell, str(value))
-
-
-def _moment(text: str) -> date | None:
-    with suppress(ValueError):
-        moment = datetime.fromisoformat(text)
-        if moment.year >= 1900:
-            return moment if len(text) > 10 else moment.date()
-    return None
-
-
 def _set_widths(sheet: Worksheet, given: Sheet, kept: Sequence[int], shift: int) -> None:
     """Columns as wide as what stands in them: the reader does not tell the sender's widths."""
     spread = {(r, c) for r, c, _, last in given.merged if last > c}
@@ -144,7 +114,8 @@ def _set_widths(sheet: Worksheet, given: Sheet, kept: Sequence[int], shift: int)
         for column, value in enumerate(given.rows[place]):
             if value is not None and (place, column) not in spread:
                 shown = value.text if isinstance(value, DateCell) else str(value)
-                widths[column] = max(widths.get(column, 0), paint.text_width(shown))
+                width = max(map(paint.text_width, shown.split("\n")))
+                widths[column] = max(widths.get(column, 0), width)
     for column, width in widths.items():
         letter = get_column_letter(column + 1 + shift)
         sheet.column_dimensions[letter].width = min(max(width + 2, _NARROWEST), _WIDEST)

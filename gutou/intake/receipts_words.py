@@ -45,6 +45,7 @@ class Words(_Part):
     corrections: str
     not_listed: str
     none_found: str
+    none_else: str
     question: str
     answer: tuple[str, ...]
     missing: str

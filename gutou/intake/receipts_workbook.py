@@ -12,7 +12,8 @@ from openpyxl.workbook import Workbook
 from gutou.intake import receipts_paint as paint
 from gutou.intake.layout_parts import whole_sheet
 from gutou.intake.receipts_compose import Receipt, office
-from gutou.intake.receipts_matters import Mark
+from gutou.intake.receipts_matters import Mark, amount_columns
+from gutou.intake.receipts_save import content
 from gutou.intake.receipts_sheet import lines_of
 from gutou.intake.receipts_words import words
 from gutou.intake.submissions import Submission
@@ -50,7 +51,8 @@ def order(
         "lines": lines_of(receipt),
         "marks": [astuple(one) for one in marks],
         "headers": headers,
-        "wholes": {one.sheet: whole_sheet(one.sheet, ()) for one in marks},
+        "amounts": (amounts := amount_columns(submission)),
+        "wholes": {name: whole_sheet(name, ()) for name in {*amounts, *(one.sheet for one in marks)}},
         "remark": words().marked,
         "remark_excerpt": words().excerpt,
     }
@@ -67,4 +69,4 @@ def workbook(receipt: Receipt, *, author: str, created: datetime) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     paint.paint(book, lines_of(receipt), lambda sheet, row, column: None)
-    return paint.content(book, title=receipt.title, author=author, created=created)
+    return content(book, title=receipt.title, author=author, created=created)

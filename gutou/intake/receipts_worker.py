@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
@@ -10,10 +9,11 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+import orjson
 
 from gutou.database import ROOT
 from gutou.settings import Limits
@@ -47,16 +47,16 @@ class Copier:
         """Content of the receipt ordered; None where it could not be made within time and memory.
 
         Args:
-            order: Fields of :class:`gutou.intake.receipts_copy.Order` but ``out`` and ``limits``; ``lines`` as
+            order: Fields of :class:`gutou.intake.receipts_order.Order` but ``out`` and ``limits``; ``lines`` as
                 :class:`~gutou.intake.receipts_paint.Box`.
             seconds: Longest time for it.
         """
         folder = Path(self._folder.name)
         asked, out = folder / "order.json", folder / "receipt.xlsx"
         out.unlink(missing_ok=True)
-        lines = [[asdict(box) for box in line] for line in order["lines"]]
+        lines = [[list(vars(box).values()) for box in line] for line in order["lines"]]
         values = order | {"out": str(out), "limits": self._limits.model_dump(), "lines": lines}
-        asked.write_text(json.dumps(values), encoding="ascii")
+        asked.write_bytes(orjson.dumps(values))
         answer = self._ask(str(asked), min(seconds or _LONGEST_SECONDS, self._limits.read_seconds))
         if answer != b"ok" or not out.is_file() or out.stat().st_size > self._limits.max_file_mb << 20:
             return None

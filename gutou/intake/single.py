@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from gutou.intake.decisions import with_refusals
 from gutou.intake.edits import with_findings
 from gutou.intake.receipts import compose, receipt_text, receipt_workbook
 from gutou.intake.receipts_compose import Receipt
@@ -122,7 +123,8 @@ def _copy(file: Path, folder: Path, settings: Settings) -> Path:
 def _decide(arrival: Arrival, staged: StagedFile, history: History, settings: Settings) -> Submission:
     before, read = without(history, str(arrival.file_sha256), str(arrival.folder_period))
     decided = decide([*before, arrival], {**read, arrival.submission_id: staged}, settings.handing_in)
-    judged = with_findings(decided, settings)
+    fixed = Workspace.of(settings).fixed
+    judged = with_refusals(with_findings(decided, settings), fixed, settings)
     return next(one for one in judged if one.submission_id == arrival.submission_id)
 
 

@@ -81,7 +81,7 @@ def missing_reason(header: Header) -> str:
             readings = "”或“".join(label_of(header.document, name) for name in column.readings)
             parts.append(f"而 {column.letter} 列“{column.header}”可以读作“{readings}”，定不下来")
     label = DOCUMENTS[header.document].label
-    return f"像是{label}，但缺少必需的表头：{'；'.join(parts)}；请按模板补齐后重新报送"
+    return f"像是{label}，但缺少必需的表头：{'；'.join(parts)}；请按模板加上后重新报送"
 
 
 def held_reason(held: Sequence[Finding]) -> str:

@@ -3,70 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection
 
-from gutou.register.description import Description
-from gutou.register.verdict import Verdict, judge, may_share_library
+from gutou.register.judged import Judged, Pair, Score, judge_all
+from gutou.register.verdict import may_share_library
 from gutou.register.vocabulary import weights
 
-Pair = tuple[int, int]
+__all__ = ["Judged", "Pair", "Score", "cluster", "judge_all", "probabilities"]
 
 
-@dataclass
-class Judged:
-    """Rows of one period with the verdicts on their pairs; a pair not judged yet is judged when asked for.
-
-    Attributes:
-        rows: The period's rows.
-        verdicts: By the positions of the two rows, the smaller first.
-        known: Verdicts of the period before by the rows' fingerprints; most rows say the same every month.
-    """
-
-    rows: Sequence[Description]
-    verdicts: dict[Pair, Verdict] = field(default_factory=dict)
-    known: dict[tuple[str, str], Verdict] = field(default_factory=dict)
-
-    def of(self, a: int, b: int) -> Verdict:
-        """The verdict on two rows by position."""
-        pair = (a, b) if a < b else (b, a)
-        if pair not in self.verdicts:
-            left, right = self.rows[pair[0]], self.rows[pair[1]]
-            self.verdicts[pair] = self.known.get((left.fingerprint, right.fingerprint)) or judge(left, right)
-        return self.verdicts[pair]
-
-    def by_content(self) -> dict[tuple[str, str], Verdict]:
-        """The verdicts by the rows' fingerprints, for the next period; older ones are let go."""
-        prints = [row.fingerprint for row in self.rows]
-        return {(prints[a], prints[b]): verdict for (a, b), verdict in self.verdicts.items()}
-
-
-def judge_all(
-    rows: Sequence[Description], pairs: Iterable[Pair], known: dict[tuple[str, str], Verdict] | None = None
-) -> Judged:
-    """Verdicts on all candidate pairs; those in ``known`` are not made again."""
-    judged = Judged(rows, known={} if known is None else known)
-    for a, b in pairs:
-        judged.of(a, b)
-    return judged
-
-
-def _ambiguous(judged: Judged) -> set[Pair]:
-    """Links that are nobody's clear best: another row fits one side nearly as well, and is not the other side.
+def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
+    """Of links that are not sure, those that are nobody's clear best: another row fits one side nearly as well.
 
     A rival of the other side's own source counts when it may not stand in one project with it, any other rival when
     the evidence on the two speaks against.
     """
-    limits = weights()["limits"]
+    margin = float(weights()["limits"]["margin"])
+    concerned = {n for pair in unsure for n in pair}
     rivals: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    likely = [(pair, v) for pair, v in judged.verdicts.items() if v.kind in ("link", "review")]
-    for (a, b), verdict in likely:
-        rivals[a].append((verdict.score, b))
-        rivals[b].append((verdict.score, a))
+    for (a, b), found in judged.likely() if concerned else ():
+        for one, other in ((a, b), (b, a)):
+            if one in concerned:
+                rivals[one].append((found.score, other))
 
     def rivalled(one: int, other: int, score: float) -> bool:
         for found, rival in rivals[one]:
-            if rival == other or found < score - limits["margin"]:
+            if rival == other or found < score - margin:
                 continue
             same = judged.rows[rival].source == judged.rows[other].source
             if not _may_share(judged, rival, other) if same else judged.of(rival, other).score < 0:
@@ -75,63 +37,96 @@ def _ambiguous(judged: Judged) -> set[Pair]:
 
     return {
         (a, b)
-        for (a, b), verdict in likely
-        if verdict.kind == "link"
-        and verdict.probability < limits["sure"]
-        and (rivalled(a, b, verdict.score) or rivalled(b, a, verdict.score))
+        for (a, b), found in unsure.items()
+        if rivalled(a, b, found.score) or rivalled(b, a, found.score)
     }
 
 
 def _may_share(judged: Judged, a: int, b: int) -> bool:
     """Whether two rows of one source may stand in one project."""
     left, right = judged.rows[a], judged.rows[b]
-    verdict = judged.of(a, b)
-    if verdict.kind == "veto":
+    found = judged.of(a, b)
+    if found.kind == "veto":
         return False
     if left.is_library and right.is_library:
         return may_share_library(left, right)
     if left.name.slots.part or right.name.slots.part:
-        return left.name.slots.part != right.name.slots.part or verdict.kind == "link"
-    return verdict.probability >= float(weights()["limits"]["same_source_link"])
+        return left.name.slots.part != right.name.slots.part or found.kind == "link"
+    return found.probability >= float(weights()["limits"]["same_source_link"])
 
 
-def _compatible(judged: Judged, some: list[int], others: list[int]) -> bool:
-    total = 0.0
-    for a in some:
-        for b in others:
-            verdict = judged.of(a, b)
-            if verdict.kind == "veto":
-                return False
-            if judged.rows[a].source == judged.rows[b].source and not _may_share(judged, a, b):
-                return False
-            total += verdict.score
-    return total >= 0
+class _Groups:
+    """Projects in the making: every row begins alone."""
+
+    def __init__(self, judged: Judged, must: Collection[Pair], never: Collection[Pair]) -> None:
+        self.judged = judged
+        self.never = frozenset((min(pair), max(pair)) for pair in never)
+        self.decided = frozenset(n for pair in must for n in pair)
+        self.of = list(range(len(judged.rows)))
+        self.members: dict[int, list[int]] = {}
+        """Of projects of several rows only."""
+
+    def rows_of(self, group: int) -> list[int]:
+        return self.members.get(group) or [group]
+
+    def join(self, a: int, b: int) -> None:
+        """Make the projects of two rows one."""
+        one, other = sorted((self.of[a], self.of[b]))
+        if one != other:
+            self.members[one] = self.rows_of(one) + self.rows_of(other)
+            for n in self.members.pop(other, [other]):
+                self.of[n] = one
+
+    def compatible(self, a: int, b: int) -> bool:
+        """Whether the projects of two rows may become one."""
+        judged, total = self.judged, 0.0
+        some, others = self.rows_of(self.of[a]), self.rows_of(self.of[b])
+        for m in some:
+            for n in others:
+                found = judged.of(m, n)
+                if found.kind == "veto" or (min(m, n), max(m, n)) in self.never:
+                    return False
+                if judged.rows[m].source == judged.rows[n].source and not _may_share(judged, m, n):
+                    return False
+                total += found.score
+        # What a reviewer joined against the evidence must not lose its other rows to the same evidence.
+        return total >= 0 or not self.decided.isdisjoint(some) or not self.decided.isdisjoint(others)
 
 
-def cluster(judged: Judged) -> list[list[int]]:
-    """Projects as sorted lists of row positions, in the order of their first rows."""
-    member_of = list(range(len(judged.rows)))
-    members: dict[int, list[int]] = {n: [n] for n in member_of}
-    ambiguous = _ambiguous(judged)
-    links = [(pair, v) for pair, v in judged.verdicts.items() if v.kind == "link" and pair not in ambiguous]
-    for (a, b), _ in sorted(links, key=lambda link: (-link[1].score, link[0])):
-        one, other = sorted((member_of[a], member_of[b]))
-        if one == other or not _compatible(judged, members[one], members[other]):
-            continue
-        members[one] += members.pop(other)
-        for n in members[one]:
-            member_of[n] = one
-    return [sorted(group) for _, group in sorted(members.items())]
+def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair] = ()) -> list[list[int]]:
+    """Projects as sorted lists of row positions, in the order of their first rows.
+
+    Args:
+        judged: The period's rows and scores.
+        must: Pairs that reviewers decided to be one project: joined first, whatever score and veto say.
+        never: Pairs that reviewers decided to be different: they never stand in one project.
+    """
+    groups = _Groups(judged, must, never)
+    for a, b in sorted(must):
+        groups.join(a, b)
+    links = {pair: found for pair, found in judged.likely() if found.kind == "link"}
+    sure = float(weights()["limits"]["sure"])
+    ambiguous = _ambiguous(judged, {pair: found for pair, found in links.items() if found.probability < sure})
+    for a, b in sorted(links, key=lambda pair: (-links[pair].score, pair)):
+        if groups.of[a] != groups.of[b] and (a, b) not in ambiguous and groups.compatible(a, b):
+            groups.join(a, b)
+    alone = ([n] for n, group in enumerate(groups.of) if n == group and n not in groups.members)
+    return sorted([*(sorted(members) for members in groups.members.values()), *alone])
 
 
-def probabilities(judged: Judged, group: list[int]) -> list[float]:
-    """Per row of a project, the probability of its best link to another of its rows; 1 for the first row."""
-    found = [1.0]
-    for n in group[1:]:
-        found.append(
-            max(
-                (v.probability for m in group if m != n and (v := judged.of(n, m)).kind == "link"),
-                default=0.0,
-            )
-        )
-    return found
+def probabilities(judged: Judged, group: list[int], decided: Collection[int] = ()) -> list[float]:
+    """Per row of a project, the probability of its best link to another of its rows; 1 for the first row.
+
+    Args:
+        judged: The period's rows and scores.
+        group: Positions of the project's rows.
+        decided: Rows that a reviewer put where they are; they have 1 as well.
+    """
+    return [
+        1.0 if place == 0 or n in decided else _best_link(judged, n, group) for place, n in enumerate(group)
+    ]
+
+
+def _best_link(judged: Judged, n: int, group: list[int]) -> float:
+    scores = (judged.of(n, m) for m in group if m != n)
+    return max((found.probability for found in scores if found.kind == "link"), default=0.0)

@@ -47,7 +47,8 @@ class Description:
         planned: Planned total in 万元, or None.
         start: Month as a count since year 0, or None.
         identity: Hash of the identity fields (folded name, code, credit code, owner, region, address).
-        content: Hash by which the row is known again next month (source, folded name, owner, code).
+        content: Hash by which the row is known again next month (source, folded name and owner, library record);
+            nothing in it depends on a word list.
         fingerprint: Hash of every compared field; rows of equal fingerprint get equal verdicts.
         place: File, sheet and row; orders rows of equal content.
     """
@@ -147,7 +148,7 @@ def describe(row: dict[str, Any], places: Places) -> Description:
         contract=codes.document_no(row.get("contract_no")),
         identity=digest(title, code, uscc, owner.core + owner.place, where, address),
         content=digest(
-            *source, title, owner.core + owner.place, code, library_code if source[1] == "library" else ""
+            *source, title, fold(row.get("owner_name")), library_code if source[1] == "library" else ""
         ),
         fingerprint=digest(*source, *(str(row.get(c)) for c in FIELDS), where),
         place=(row.get("file_name") or "", row.get("sheet_name") or "", row.get("row_number") or 0),

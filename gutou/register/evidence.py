@@ -1,177 +1,171 @@
-"""Evidence on a pair of rows (证据): what is compared, field by field, with its weight and its words."""
+"""Evidence on a pair of rows (证据): what is compared, field by field, with its weight and, when asked, its words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any
 
 from gutou.register import likeness
 from gutou.register.codes import slips
 from gutou.register.description import Description
+from gutou.register.evidence_words import LABELS, MARKS, shown
 from gutou.register.names import Name
 from gutou.register.vocabulary import weights
 
-RELATION_LABELS = {
-    "equal": "名称核心相同",
-    "near_equal": "名称只差通用词",
-    "bland": "名称只有通用词",
-    "omission": "名称一方为缩写",
-    "omission_short": "名称一方为缩写（共有部分短）",
-    "typo": "名称仅一字之差",
-    "substitution": "名称相近而各有不同内容",
-    "unlike": "名称不像",
+_EQUAL_CODE = {"new": "equal", "old": "old_equal", "unsure": "unsure_equal"}
+_UNITS = {
+    ("equal", "equal"): "both_equal",
+    ("similar", "equal"): "both_equal",
+    ("related", "equal"): "uscc_equal",
+    ("differ", "equal"): "uscc_equal",
+    ("far", "equal"): "uscc_equal",
+    ("", "equal"): "uscc_equal",
+    ("differ", "differ"): "uscc_differ",
+    ("", "differ"): "uscc_differ",
 }
-LABELS = {"equal": "相同", "equal_round": "相同", "close": "相近", "near": "略有出入", "similar": "相近"}
-LABELS |= {"scaled": "疑差单位", "differ": "不同", "far": "相差大", "": ""}
 
 
 class Evidence:
-    """Collects weights and words of one pair.
+    """Collects the weights of one pair, and with ``words`` what they stand for.
 
     Attributes:
         score: Sum of the weights so far, beginning with the prior.
-        why: What was found, in Chinese.
-        vetoes: What forbids one project, whatever else agrees.
-        conflicts: What forbids it unless a code or paper is shared; then it is for a reviewer.
+        words: Whether words are collected; scores do not depend on it.
+        why: What was found with its weight, in Chinese.
+        found: What was found, as group and level of ``weights.toml``.
     """
 
-    __slots__ = ("conflicts", "score", "vetoes", "why")
+    __slots__ = ("found", "score", "table", "why", "words")
 
-    def __init__(self) -> None:
-        self.score: float = weights()["prior"]
+    def __init__(self, *, words: bool) -> None:
+        self.table: dict[str, Any] = weights()
+        self.score: float = self.table["prior"]
+        self.words = words
         self.why: list[str] = []
-        self.vetoes: list[str] = []
-        self.conflicts: list[str] = []
+        self.found: list[tuple[str, str]] = []
 
-    def add(self, group: str, key: str, label: str) -> None:
-        """Add a weight of ``weights.toml`` (no such key: none) and its words."""
-        if key:
-            self.score += weights()[group].get(key, 0.0)
-            if label:
-                self.why.append(label)
+    def add(self, group: str, key: str, detail: str = "", *, times: float = 1.0) -> None:
+        """Add ``times`` the weight of a level (no level: nothing is known, nothing is added)."""
+        if not key:
+            return
+        weight = self.table[group][key] * times
+        self.score += weight
+        if self.words:
+            self.found.append((group, key))
+            label = LABELS[group][key] + (f"：{detail}" if detail else "")
+            self.why.append(f"{label}（{weight:+.1f}）")
 
-
-def shown(values: Iterable[Any], unit: str = "") -> str:
-    """Values as a reviewer reads them."""
-    texts = (f"{v:f}{unit}" if isinstance(v, Decimal) else f"{v}{unit}" for v in sorted(values, key=str))
-    return "、".join(texts) or "未写"
-
-
-def compare_slots(a: Name, b: Name, evidence: Evidence) -> tuple[bool, bool]:
-    """Compare what was taken out of the names: (phases are in doubt, sections differ)."""
-    left, right = a.slots, b.slots
-    phase_gap = False
-    if left.phase != right.phase:
-        text = f"期次不同：{shown(left.phase, '期')}/{shown(right.phase, '期')}"
-        if left.phase and right.phase and not left.phase & right.phase:
-            evidence.vetoes.append(text)
-        elif left.phase | right.phase == {1}:
-            evidence.add("name", "phase_omitted_first", text)
-        else:
-            phase_gap = True
-            evidence.add("name", "phase_omitted_later", text)
-    for label, some, others in (
-        ("楼栋编号", left.building, right.building),
-        ("片区", left.zone, right.zone),
-        ("年份", left.year, right.year),
-        ("门牌", left.house, right.house),
-    ):
-        if some == others:
-            continue
-        text = f"{label}不同：{shown(some)}/{shown(others)}"
-        if some and others and not some & others:
-            evidence.conflicts.append(text)
-        else:
-            evidence.add("name", "slot_omitted", text)
-    _capacities(a, b, evidence)
-    if a.figures - b.figures and b.figures - a.figures:
-        evidence.conflicts.append(f"编号不同：{shown(a.figures)}/{shown(b.figures)}")
-    if left.bundle != right.bundle or (left.bundle and a.core != b.core):
-        evidence.vetoes.append("一方为打捆")
-    parts_differ = bool(left.part and right.part) and left.part != right.part
-    if left.part != right.part:
-        evidence.add("name", "part", f"标段或部分：{shown(left.part)}/{shown(right.part)}")
-    return phase_gap, parts_differ
+    def add_alone(self, key: str, label: str) -> None:
+        """Add a weight that stands in no group."""
+        weight = self.table[key]
+        self.score += weight
+        if self.words:
+            self.why.append(f"{label}（{weight:+.1f}）")
 
 
-def _capacities(a: Name, b: Name, evidence: Evidence) -> None:
-    left: dict[str, set[Decimal]] = {}
-    right: dict[str, set[Decimal]] = {}
-    for name, units in ((a, left), (b, right)):
-        for unit, value in name.slots.capacity:
-            units.setdefault(unit, set()).add(value)
-    for unit in sorted(left.keys() & right.keys()):
-        if not any(abs(x - y) * 100 <= max(x, y) for x in left[unit] for y in right[unit]):
-            evidence.conflicts.append(f"规模不同：{shown(left[unit], unit)}/{shown(right[unit], unit)}")
-    if (left or right) and not left.keys() & right.keys():
-        key = "capacity_other" if left and right else "slot_omitted"
-        evidence.add("name", key, f"规模：{_sizes(left)}/{_sizes(right)}")
+def vetoes(a: Description, b: Description, left: Name, right: Name) -> Iterator[str]:
+    """What forbids one project, whatever else agrees: ``phase``, ``code``, ``bundle``."""
+    ours, theirs = left.marks.get("phase"), right.marks.get("phase")
+    if ours and theirs and not ours & theirs:
+        yield "phase"
+    if a.code_kind == b.code_kind == "new" and a.code != b.code:
+        yield "code"
+    bundle = left.slots.bundle
+    if bundle != right.slots.bundle or (bundle and left.core != right.core):
+        yield "bundle"
 
 
-def _sizes(units: dict[str, set[Decimal]]) -> str:
-    return "、".join(shown(values, unit) for unit, values in sorted(units.items())) or "未写"
+def conflicts(left: Name, right: Name) -> Iterator[str]:
+    """What forbids one project unless a code or paper is shared: a slot's name, a capacity's unit, ``figures``."""
+    if left.marks and right.marks:
+        for name, ours in left.marks.items():
+            theirs = right.marks.get(name)
+            if theirs and name not in ("phase", "capacity") and not ours & theirs:
+                yield name
+        for unit, sizes in left.sizes.items():
+            others = right.sizes.get(unit)
+            if others and not likeness.sizes_agree(sizes, others):
+                yield "/" + unit
+    if left.figures != right.figures and left.figures - right.figures and right.figures - left.figures:
+        yield "figures"
 
 
-def compare_codes(a: Description, b: Description, evidence: Evidence) -> bool:
-    """Codes and numbers of papers; True when one of them is shared."""
-    hard = False
+def compare_marks(left: Name, right: Name, evidence: Evidence) -> tuple[bool, bool, bool]:
+    """Slots that only one name has, or that overlap: (a later phase is in doubt, left has more, right has more)."""
+    ours, theirs = left.marks, right.marks
+    phase_gap = more_left = more_right = False
+    if ours != theirs:
+        for name in sorted(ours.keys() | theirs.keys()):
+            one, other = ours.get(name, frozenset()), theirs.get(name, frozenset())
+            if one == other or (name == "capacity" and left.sizes.keys() & right.sizes.keys()):
+                continue
+            more_left, more_right = more_left or bool(one - other), more_right or bool(other - one)
+            key = "slot_omitted"
+            if name == "phase":
+                key = "phase_omitted_first" if one | other == {1} else "phase_omitted_later"
+                phase_gap = key == "phase_omitted_later"
+            elif name == "capacity" and one and other:
+                key = "capacity_other"
+            evidence.add("name", key, f"{MARKS[name]}{shown(one)}/{shown(other)}" if evidence.words else "")
+    if left.slots.part != right.slots.part:
+        detail = f"{shown(left.slots.part)}/{shown(right.slots.part)}" if evidence.words else ""
+        evidence.add("name", "part", detail)
+    return phase_gap, more_left, more_right
+
+
+def shares_paper(a: Description, b: Description) -> bool:
+    """Whether a code or the number of a paper is shared."""
+    return bool(
+        (a.code and a.code == b.code)
+        or (a.approval and a.approval == b.approval)
+        or (a.library_code and a.library_code == b.library_code and not (a.is_library and b.is_library))
+        or (a.permit and a.permit == b.permit)
+        or (a.contract and a.contract == b.contract)
+    )
+
+
+def compare_codes(a: Description, b: Description, evidence: Evidence) -> None:
+    """Codes and numbers of papers."""
     if a.code and b.code:
         if a.code == b.code:
-            key = {"new": "equal", "old": "old_equal"}.get(a.code_kind, "unsure_equal")
-            evidence.add("code", key, "项目代码相同")
-            hard = True
-        elif a.code_kind == b.code_kind == "new":
-            evidence.vetoes.append("项目代码均有效而不同")
+            evidence.add("code", _EQUAL_CODE[a.code_kind])
         elif "unsure" in (a.code_kind, b.code_kind):
             if slips(a.code, b.code) <= 2:
-                evidence.add("code", "one_slip", "项目代码只差一两位（一方校验位不符）")
-        elif a.code_kind == b.code_kind:
-            evidence.add("name", "unlike", "旧版项目代码不同")
+                evidence.add("code", "one_slip")
+        elif a.code_kind == b.code_kind == "old":
+            evidence.add("code", "old_differ")
     if a.library_code and b.library_code and not (a.is_library and b.is_library):
-        same = a.library_code == b.library_code
-        evidence.add(
-            "code", "library_equal" if same else "library_differ", f"统计库编码{'相同' if same else '不同'}"
-        )
-        hard = hard or same
-    for key, label, left, right in (
-        ("approval_equal", "立项文号", a.approval, b.approval),
-        ("permit_equal", "施工许可证号", a.permit, b.permit),
-        ("contract_equal", "合同编号", a.contract, b.contract),
-    ):
-        if left and left == right:
-            evidence.add("code", key, f"{label}相同")
-            hard = True
-    return hard
+        evidence.add("code", "library_equal" if a.library_code == b.library_code else "library_differ")
+    if a.approval and a.approval == b.approval:
+        evidence.add("code", "approval_equal")
+    if a.permit and a.permit == b.permit:
+        evidence.add("code", "permit_equal")
+    if a.contract and a.contract == b.contract:
+        evidence.add("code", "contract_equal")
+
+
+def _named(a: Description, b: Description) -> bool:
+    """One row's unit column is empty, and its name names the other's unit."""
+    return not a.owner.core and len(b.owner.core) >= 3 and b.owner.core in a.name.core
+
+
+def _leads(a: Description, b: Description) -> bool:
+    """One row's name begins with the other's unit."""
+    return a.name.company == b.owner.core or b.name.company == a.owner.core
 
 
 def compare_units(a: Description, b: Description, evidence: Evidence) -> bool | None:
-    """Units: whether they agree, or None when nothing is known."""
+    """Units: whether they agree, or None when nothing is known or one may be the parent of the other."""
     names, units = likeness.owners_agree(a.owner, b.owner), likeness.units_agree(a.uscc, b.uscc)
-    if names == "differ" and (a.name.company == b.owner.core or b.name.company == a.owner.core):
+    common = max(a.owner.common, b.owner.common)
+    if common and names in ("equal", "similar") and units != "differ":
+        evidence.add("owner", "common", times=common)
+    if (names == "differ" and _leads(a, b)) or (not names and (_named(a, b) or _named(b, a))):
         names = "similar"
-    key = {
-        ("equal", "equal"): "both_equal",
-        ("differ", "equal"): "uscc_equal",
-        ("", "equal"): "uscc_equal",
-        ("similar", "equal"): "both_equal",
-        ("differ", "differ"): "uscc_differ",
-        ("", "differ"): "uscc_differ",
-    }.get((names, units), names)
-    label = f"单位{LABELS[names]}" if names else ""
-    label += ("，" if label and units else "") + (f"信用代码{LABELS[units]}" if units else "")
-    evidence.add("owner", key, label)
-    if not names and not units:
-        return None
-    return units == "equal" or (names in ("equal", "similar") and units != "differ")
-
-
-def compare_actions(a: Name, b: Name, evidence: Evidence) -> bool:
-    """What is done (改造, 扩建); True when both say so and differ."""
-    differ = likeness.actions_differ(a.actions, b.actions)
-    if differ:
-        evidence.add("name", "action", f"建设内容不同：{shown(a.actions)}/{shown(b.actions)}")
-    return differ
+    evidence.add("owner", _UNITS.get((names, units), names))
+    if units == "equal" or (names in ("equal", "similar") and units != "differ"):
+        return True
+    return None if names in ("", "related") and not units else False
 
 
 def compare_fields(
@@ -181,13 +175,13 @@ def compare_fields(
     county: likeness.Agreement = ""
     if a.regions and b.regions:
         county = "equal" if a.regions & b.regions else "differ"
-    evidence.add("region", county, f"县区{LABELS[county]}")
     planned = likeness.amounts_agree(a.planned, b.planned)
-    if bool(left.slots.part) != bool(right.slots.part) and planned in ("differ", "far"):
+    if planned in ("differ", "far") and bool(left.slots.part) != bool(right.slots.part):
         planned = ""
-    evidence.add("planned", planned, f"计划总投资{LABELS[planned]}")
     start = likeness.months_agree(a.start, b.start)
-    evidence.add("start", start, f"开工时间{LABELS[start]}")
     address = likeness.addresses_agree(a.address, b.address)
-    evidence.add("address", address, f"建设地点{LABELS[address]}")
+    evidence.add("region", county)
+    evidence.add("planned", planned)
+    evidence.add("start", start)
+    evidence.add("address", address)
     return county, planned, start, address

@@ -10,6 +10,8 @@ from typing import Any
 
 import duckdb
 
+from gutou.errors import GutouError
+
 
 @dataclass(frozen=True, slots=True)
 class Alias:
@@ -35,10 +37,14 @@ def _path(workspace_fixed: Path, period: str) -> Path:
 
 
 def load_fixed(workspace_fixed: Path) -> Fixed:
-    """Read the files of all periods."""
+    """Read the files of all periods.
+
+    Raises:
+        GutouError: A file is damaged; without it published ids would change.
+    """
     fixed = Fixed()
     for path in sorted((workspace_fixed / "ids").glob("????-??.json")):
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        content = _read(path)
         fixed.periods[path.stem] = {
             key: project for project, entry in content["projects"].items() for key in entry["keys"]
         }
@@ -46,6 +52,16 @@ def load_fixed(workspace_fixed: Path) -> Fixed:
             fixed.first_seen[project] = min(fixed.first_seen.get(project, "9999"), entry["first_seen"])
         fixed.aliases |= {alias["alias_id"]: Alias(**alias) for alias in content["aliases"]}
     return fixed
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if content.keys() >= {"projects", "aliases"}:
+            return content
+    except (ValueError, AttributeError):
+        pass
+    raise GutouError(f"已发布标识的文件损坏：{path}，请从备份恢复后再运行")
 
 
 def fix_ids(con: duckdb.DuckDBPyConnection, workspace_fixed: Path) -> None:

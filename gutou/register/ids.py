@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from gutou.register.description import Description, digest
+from gutou.register.description import digest
 from gutou.register.fixed import Alias, Fixed
+from gutou.register.ids_claims import Claim, Held, Holder, heirs, recognise
+from gutou.register.ids_keys import OWN, Group, RowKeys, known_by, telling
 
-Group = Sequence[Description]
-Claims = dict[str, dict[int, int]]
+MERGED = "归并：两个标识的来源行现为同一项目，保留较早者"
+PARTED = "拆分：{rows} 条来源行原属该项目，本期起另立项目"
+MOVED = "转出：{rows} 条来源行原属该项目，本期起归入另一项目"
 
 
-def keys(row: Description) -> dict[str, int]:
-    """What a row is known by next month, with the weight of each: its library code above all, then its content."""
-    name = row.name
-    found = {
-        "R" + row.content: 4,
-        "N" + digest(row.title, row.owner.core + row.owner.place, *sorted(row.regions)): 2,
-    }
-    if row.is_library and row.library_code:
-        found["L" + row.library_code] = 8
-    if row.code:
-        found[
-            "C" + digest(row.code, name.core, *map(str, sorted(name.slots.phase)), *sorted(name.slots.part))
-        ] = 3
-    return found
+class Split(NamedTuple):
+    """Rows that left a project (拆分): comparisons of either with earlier periods are not verifiable.
+
+    Attributes:
+        project_id: The id that the larger part keeps.
+        part_id: The project in which the rows stand now.
+        since: The first period in which they do.
+        rows: How many.
+        why: In words.
+    """
+
+    project_id: str
+    part_id: str
+    since: str
+    rows: int
+    why: str
 
 
 @dataclass
@@ -35,103 +41,160 @@ class Ledger:
 
     Attributes:
         fixed: What earlier publications have fixed; it wins in its own period.
-        holder: Key → the id that last held it.
+        holder: Key → the id that last held it, and since when.
         first_seen: Id → the first period it stood in; the older of two merged ids stays.
-        last_seen: Id → the last period it stood in.
+        last_seen: Id → the last period it stood in on this walk.
         aliases: Former id → alias, of the merges met on this walk.
+        splits: What left a project on this walk, by project, part and period.
     """
 
     fixed: Fixed
-    holder: dict[str, str] = field(default_factory=dict)
+    holder: dict[str, Held] = field(default_factory=dict)
     first_seen: dict[str, str] = field(default_factory=dict)
     last_seen: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, Alias] = field(default_factory=dict)
+    splits: dict[tuple[str, str, str], Split] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.first_seen = dict(self.fixed.first_seen)
-        self._later: dict[str, str] = {}
-        for period in sorted(self.fixed.periods, reverse=True):
-            self._later |= self.fixed.periods[period]
+        self._telling: list[list[str]] = []
+        self._met: list[tuple[str, int]] = []
 
     def assign(self, period: str, groups: Sequence[Group]) -> list[str]:
         """Ids of a period's projects (groups in an order that depends on content alone).
 
-        The id published for this period wins. Else each former id goes to the project with which it shares most, ties
-        to the one with more rows; of several that meet in one project the oldest stays and the others become aliases.
-        What is left gets a new id.
+        The id published for this period wins. Else each former id goes to the project that holds the larger part of it
+        (:func:`gutou.register.ids_claims.heirs`); of several that meet in one project the oldest stays and the others
+        become aliases. What is left takes an id that a later period has published for the same row, or a new one.
         """
-        known = [{k: w for row in group for k, w in keys(row).items()} for group in groups]
-        own = self._heirs(self.fixed.periods.get(period, {}), known, groups)
-        published = set(self.fixed.periods.get(period, {}).values())
-        carried = self._heirs(self.holder, known, groups, without=published)
-        later = self._heirs(self._later, known, groups, without=published | set(self.holder.values()))
+        known = known_by(groups)
+        given = self._given(period, known)
         ids = []
-        for n, group in enumerate(groups):
-            former = own.get(n) or carried.get(n) or later.get(n, [])[:1]
-            former = self._oldest_first(former, period)
-            chosen = former[0][1] if former else self._new(group)
+        for number, group in enumerate(groups):
+            chosen = given[number].project_id if number in given else self._new(group)
+            self.aliases.pop(chosen, None)
             self.first_seen[chosen] = min(self.first_seen.get(chosen, period), period)
             self.last_seen[chosen] = period
             ids.append(chosen)
-            for _, alias in {*former[1:], *carried.get(n, [])}:
-                if alias != chosen:
-                    self.aliases[alias] = Alias(
-                        chosen, alias, period, "归并：两个标识的来源行现为同一项目，保留较早者"
-                    )
-        self._remember(known, ids)
+        self._note_merges(period, ids)
+        self._note_splits(period, known, groups, ids)
+        self._telling, shared = telling(known)
+        self._remember(period, ids, shared)
         return ids
 
-    def keys_of(self, groups: Sequence[Group], ids: Sequence[str]) -> list[tuple[str, str, str]]:
-        """(project_id, first period, key) for every key of a period's projects that names one project only."""
-        known = [{k for row in group for k in keys(row)} for group in groups]
-        count = Counter(k for found in known for k in found)
+    def keys_of(self, ids: Sequence[str]) -> list[tuple[str, str, str]]:
+        """(project_id, first period, key) for every key that names one project only, of the ids just assigned."""
         return [
             (project, self.first_seen[project], key)
-            for project, found in zip(ids, known, strict=True)
-            for key in sorted(found)
-            if count[key] == 1
+            for project, keys in zip(ids, self._telling, strict=True)
+            for key in keys
         ]
 
     def final_aliases(self) -> list[Alias]:
         """Aliases of this walk and of earlier publications, each pointing at the id that stands today."""
+        target = self._targets()
         every = {**self.fixed.aliases, **self.aliases}
-        every = {a: alias for a, alias in every.items() if self.last_seen.get(a, "") < alias.since}
-        final = []
-        for alias in every.values():
-            target, passed = alias.project_id, {alias.alias_id}
-            while target in every and target not in passed:
-                passed.add(target)
-                target = every[target].project_id
-            final.append(Alias(target, alias.alias_id, alias.since, alias.why))
+        final = [replace(every[former], project_id=stands) for former, stands in target.items()]
         return sorted(final, key=lambda a: (a.project_id, a.alias_id))
 
-    def _heirs(
-        self,
-        holder: Mapping[str, str],
-        known: Sequence[Mapping[str, int]],
-        groups: Sequence[Group],
-        without: set[str] | None = None,
-    ) -> dict[int, list[tuple[int, str]]]:
-        """Group → (overlap, id) of the ids whose best group it is."""
-        claims: Claims = defaultdict(lambda: defaultdict(int))
-        for n, found in enumerate(known):
-            for key, weight in found.items():
-                if (holding := holder.get(key)) is not None:
-                    claims[self._standing(holding) if holder is self.holder else holding][n] += weight
-        heirs: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        for project, shares in sorted(claims.items()):
-            if without is None or project not in without:
-                best = min(shares, key=lambda n: (-shares[n], -len(groups[n]), n))
-                heirs[best].append((shares[best], project))
-        return heirs
+    def final_splits(self) -> list[Split]:
+        """Splits of this walk between projects that stand apart today, under the ids of today."""
+        target = self._targets()
+        final: dict[tuple[str, str, str], Split] = {}
+        for split in self.splits.values():
+            project, part = (target.get(i, i) for i in (split.project_id, split.part_id))
+            if project == part:
+                continue
+            key = (project, part, split.since)
+            rows = split.rows + (final[key].rows if key in final else 0)
+            final[key] = split._replace(project_id=project, part_id=part, rows=rows)
+        return [final[key] for key in sorted(final)]
+
+    def _given(self, period: str, known: Sequence[Sequence[RowKeys]]) -> dict[int, Claim]:
+        """Position → the former id that stays; which others it met there is kept for :meth:`_note_merges`."""
+        published = self._published(period)
+        own = heirs(published, known, _itself, firm=True, without=frozenset())
+        taken = {claim.project_id for claims in own.values() for claim in claims}
+        carried = heirs(self.holder, known, self._standing, firm=True, without=taken)
+        taken |= {claim.project_id for claims in carried.values() for claim in claims}
+        given = {n: self._oldest(claims, period) for n, claims in (carried | own).items()}
+        self._met = [(claim.project_id, n) for found in (own, carried) for n in found for claim in found[n]]
+        later = _Later([self.fixed.periods[p] for p in sorted(self.fixed.periods) if p > period])
+        weaker: tuple[tuple[Holder, Callable[[str], str], bool], ...] = (
+            (later, self._standing, True),
+            (published, _itself, False),
+            (self.holder, self._standing, False),
+            (later, self._standing, False),
+        )
+        for holder, standing, firm in weaker:
+            free = set(range(len(known))) - given.keys()
+            if not free:
+                break
+            found = heirs(holder, known, standing, firm=firm, without=taken, among=free)
+            given |= {n: self._oldest(claims, period) for n, claims in found.items()}
+            taken |= {claim.project_id for claim in given.values()}
+        return given
+
+    def _published(self, period: str) -> dict[str, Held]:
+        """Keys fixed for a period, with the age that the id's project has on this walk."""
+        return {
+            key: before if (before := self.holder.get(key)) and before[0] == project else (project, period)
+            for key, project in self.fixed.periods.get(period, {}).items()
+        }
+
+    def _note_merges(self, period: str, ids: Sequence[str]) -> None:
+        for former, number in self._met:
+            stays = ids[number]
+            if former != stays and self._standing(former) != stays:
+                self.aliases[former] = Alias(stays, former, period, MERGED)
+
+    def _note_splits(
+        self, period: str, known: Sequence[Sequence[RowKeys]], groups: Sequence[Group], ids: Sequence[str]
+    ) -> None:
+        standing = set(ids)
+        left: Counter[tuple[str, str]] = Counter()
+        for project, rows in zip(ids, known, strict=True):
+            for keys in rows:
+                found = recognise(keys, self.holder, firm=True)
+                if found is None or found[0] not in OWN:
+                    continue
+                former = self._standing(found[1][0])
+                if former != project and former in standing:
+                    left[former, project] += 1
+        for (former, project), count in left.items():
+            why = PARTED if self.first_seen[project] == period else MOVED
+            self.splits[former, project, period] = Split(
+                former, project, period, count, why.format(rows=count)
+            )
 
     def _standing(self, project_id: str) -> str:
         while project_id in self.aliases:
             project_id = self.aliases[project_id].project_id
         return project_id
 
-    def _oldest_first(self, former: list[tuple[int, str]], period: str) -> list[tuple[int, str]]:
-        return sorted(former, key=lambda f: (self.first_seen.get(f[1], period), -f[0], f[1]))
+    def _targets(self) -> dict[str, str]:
+        """Former id → the id that stands for it today.
+
+        An alias of an id that stood again later is void; of published aliases that lead in a circle the newest holds.
+        """
+        every = {**self.fixed.aliases, **self.aliases}
+        target: dict[str, str] = {}
+        for former, alias in sorted(every.items(), key=lambda e: (e[1].since, e[0]), reverse=True):
+            if self.last_seen.get(former, "") >= alias.since:
+                continue
+            stands, passed = alias.project_id, {former}
+            while stands in target and stands not in passed:
+                passed.add(stands)
+                stands = target[stands]
+            if stands not in passed:
+                target[former] = stands
+        return {former: _end(target, former) for former in target}
+
+    def _oldest(self, claims: Sequence[Claim], period: str) -> Claim:
+        return min(
+            claims,
+            key=lambda c: (self.first_seen.get(c.project_id, period), -c.rows, -c.weight, c.project_id),
+        )
 
     def _new(self, group: Group) -> str:
         first, attempt = group[0], 0
@@ -141,11 +204,40 @@ class Ledger:
                 return project
             attempt += 1
 
-    def _remember(self, known: Sequence[Mapping[str, int]], ids: Sequence[str]) -> None:
-        count = Counter(k for found in known for k in found)
-        for project, found in zip(ids, known, strict=True):
-            for key in found:
-                if count[key] == 1:
-                    self.holder[key] = project
-                else:
-                    self.holder.pop(key, None)
+    def _remember(self, period: str, ids: Sequence[str], shared: Iterable[str]) -> None:
+        for key in shared:
+            self.holder.pop(key, None)
+        for project, keys in zip(ids, self._telling, strict=True):
+            since_now: Held = (project, period)
+            for key in keys:
+                before = self.holder.get(key)
+                if before is None or self._standing(before[0]) != project:
+                    self.holder[key] = since_now
+                elif before[0] != project:
+                    self.holder[key] = (project, before[1])
+
+
+def _itself(project_id: str) -> str:
+    return project_id
+
+
+def _end(target: Mapping[str, str], former: str) -> str:
+    while former in target:
+        former = target[former]
+    return former
+
+
+@dataclass(frozen=True)
+class _Later:
+    """Keys that publications have fixed for later periods; the nearest counts. No age is known of them."""
+
+    periods: Sequence[Mapping[str, str]]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.periods))
+
+    def get(self, key: str) -> Held | None:
+        for holders in self.periods:
+            if (project := holders.get(key)) is not None:
+                return project, ""
+        return None

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from typing import Any
 
-from gutou.register.slots import Slots, extract
+from gutou.register.frequency import core_common, owner_common
+from gutou.register.slots import BESIDES_PART, Slots, extract
 from gutou.register.vocabulary import Places, load, replacer, words
 
 _BRACKETS = str.maketrans("[]{}〔〕【】〈〉《》「」『』", "()()()()()()()()")
 _MARKS = re.compile(r"[^\w()]+|_")
+_TRAILING = re.compile(r"[^\w]+$")
 _NUMERALS = re.compile(r"[a-z]*\d+(?:\.\d+)?[a-z]*|[一二三四五六七八九十]+")
 
 
@@ -32,10 +36,14 @@ class Owner:
     Attributes:
         core: Without place and legal form; empty when the name is missing.
         place: Six-digit code of the county or city before it, or empty.
+        branch: What stands between the company and 分公司, 项目部 and the like.
+        common: How common such a unit is (:func:`gutou.register.frequency.owner_common`); 0 for most.
     """
 
     core: str = ""
     place: str = ""
+    branch: str = ""
+    common: float = field(default=0.0, compare=False)
 
     @property
     def key(self) -> str:
@@ -51,10 +59,13 @@ class Name:
         core: What is left after place, owner, slots and generic endings; never deleted altogether.
         slots: What was taken out of it.
         place: Code of the county the name begins with, or empty.
-        company: Unit named inside the name, folded; empty when none or when it is the owner.
+        company: Unit named in front of the name, folded; empty when none or when it is the owner.
         actions: What is done (改造, 扩建 …).
         figures: Figures left in the core (第一中学, g320).
         bland: The core consists of generic words only.
+        marks: The slots that are filled, by name, but for the section or part; what is compared first.
+        common: How common such a core is (:func:`gutou.register.frequency.core_common`); 0 for most.
+        sizes: The capacity by unit, each value with the number of figures it was written in.
     """
 
     core: str
@@ -64,6 +75,23 @@ class Name:
     actions: frozenset[str]
     figures: frozenset[str]
     bland: bool
+    marks: Mapping[str, frozenset[Any]] = field(default_factory=dict, compare=False)
+    sizes: Mapping[str, tuple[tuple[float, int], ...]] = field(default_factory=dict, compare=False)
+    common: float = field(default=0.0, compare=False)
+
+
+_NOTHING: Mapping[str, Any] = {}  # shared: most names have no slot
+
+
+def _marks(slots: Slots) -> Mapping[str, frozenset[Any]]:
+    return {n: found for n in BESIDES_PART if n != "bundle" and (found := getattr(slots, n))} or _NOTHING
+
+
+def _sizes(slots: Slots) -> Mapping[str, tuple[tuple[float, int], ...]]:
+    found: dict[str, tuple[tuple[float, int], ...]] = {}
+    for unit, value, digits in sorted(slots.written):
+        found[unit] = (*found.get(unit, ()), (float(value), digits))
+    return found or _NOTHING
 
 
 @cache
@@ -76,6 +104,14 @@ def _words() -> dict[str, re.Pattern[str]]:
         "action": re.compile(words(names["actions"])),
         "legal": re.compile(words(owners["legal_forms"]) + "$"),
         "office_end": re.compile(words(owners["office_ends"]) + "$"),
+        "object": re.compile(words(owners["owner_continues"])),
+        "bland": re.compile(words(names["bland"])),
+        "branch": re.compile(
+            rf"^(\w{{2,}}?{words(owners['company_ends'])})(\w{{1,12}}?){words(owners['branch_ends'])}$"
+        ),
+        "roof": re.compile(
+            rf"^(?:利用|租用|租赁)?(\w{{2,24}}?){words(names['roofs'])}(?:分布式光伏|光伏发电|光伏)?$"
+        ),
         "office": re.compile(rf"^\w{{2,10}}?{words(owners['office_ends'])}(?=\w{{3}})"),
         "company": re.compile(rf"^[\w]{{2,24}}?{words(owners['company_ends'])}(?!型|制)"),
     }
@@ -83,7 +119,8 @@ def _words() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _synonyms(name: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    return replacer(load(name)["synonyms"])
+    vocabulary = load(name)
+    return replacer(vocabulary.get("slips", {}) | vocabulary["synonyms"])
 
 
 def _rewrite(name: str, text: str) -> str:
@@ -105,7 +142,9 @@ def action_words() -> re.Pattern[str]:
 def parse_owner(text: str | None, places: Places) -> Owner:
     """Fold a unit name: places before it and the legal form after it come off, 住建局 is written out."""
     core = _MARKS.sub("", fold(text).replace("(", "").replace(")", ""))
-    place = ""
+    place = branch = ""
+    if found := _words()["branch"].match(core):
+        core, branch = found.group(1), found.group(2)
     code, rest = places.leading(core)
     while code:
         place, core = code, rest
@@ -113,7 +152,7 @@ def parse_owner(text: str | None, places: Places) -> Owner:
     core = _rewrite("owners", core)
     while (found := _words()["legal"].search(core)) and found.start() >= 2:
         core = core[: found.start()]
-    return Owner(core, place)
+    return Owner(core, place, branch, owner_common(core))
 
 
 def _without_places(text: str, places: Places, place: str = "") -> tuple[str, str]:
@@ -142,11 +181,14 @@ def _without_owner(text: str, owner: Owner, places: Places) -> tuple[str, str]:
     if not owner.core and (found := _words()["office"].match(text)):
         return parse_owner(found.group(), places).core, text[found.end() :]
     if len(owner.core) >= 3 and text.startswith(owner.core) and len(text) >= len(owner.core) + 4:
-        return owner.core, text[len(owner.core) :]
+        rest = text[len(owner.core) :]
+        if not _words()["object"].match(rest):  # 云溪物流's 云溪物流园 is the object, not the owner
+            return owner.core, rest
     return "", text
 
 
 def _without_suffixes(text: str) -> str:
+    text = text.lstrip("|)")
     while found := _words()["suffix"].search(text):
         if found.start() < 2:
             break
@@ -154,19 +196,20 @@ def _without_suffixes(text: str) -> str:
     return text
 
 
-def _bracketed(text: str, owner: Owner, places: Places) -> tuple[str, str, str]:
-    """Look into the brackets left in a name: (place, second company, text)."""
-    place = company = ""
+def _bracketed(text: str, places: Places) -> tuple[str, str, str]:
+    """Look into the brackets left in a name: (place, the unit whose roof or site it is, text)."""
+    place = host = ""
 
     def keep(found: re.Match[str]) -> str:
-        nonlocal place, company
+        nonlocal place, host
         inner = found.group(1).strip("|")
         code, left = places.leading(inner + "|")
         if code and left == "|":
             place = place or code
             return ""
-        if (unit := _words()["company"].match(inner)) and unit.end() == len(inner):
-            company = parse_owner(inner, places).core
+        unit = _words()["roof"].match(inner) or _words()["company"].fullmatch(inner)
+        if unit:
+            host = parse_owner(unit.group(1) if unit.re.groups else inner, places).core
             return ""
         return (
             _without_suffixes(inner)
@@ -174,7 +217,8 @@ def _bracketed(text: str, owner: Owner, places: Places) -> tuple[str, str, str]:
             else ("" if _words()["suffix"].fullmatch(inner) else inner)
         )
 
-    return place, company, re.sub(r"\(([^()]*)\)", lambda m: "|" + keep(m) + "|", text)
+    left = re.sub(r"\(([^()]*)\)", lambda m: "|" + keep(m) + "|", text)  # keep() fills place and host
+    return place, host, left
 
 
 @lru_cache(maxsize=200_000)
@@ -190,20 +234,24 @@ def parse_name(text: str | None, owner: Owner, places: Places) -> Name:
     place, rest = _without_places(folded, places)
     company, rest = _without_owner(rest, owner, places)
     slots, rest = extract(rest)
-    inner_place, second, rest = _bracketed(rest, owner, places)
+    inner_place, host, rest = _bracketed(rest, places)
     after, rest = _without_places(rest, places, place)
-    core = _MARKS.sub("", _without_suffixes(re.sub(r"[|()]+$", "", rest)).replace("(", "").replace(")", ""))
+    core = _MARKS.sub("", _without_suffixes(_TRAILING.sub("", rest)).replace("(", "").replace(")", ""))
     if not core:
         core = _MARKS.sub("", rest) or _MARKS.sub("", folded)
-    named = second or company
+    if host and host != owner.core:
+        slots = replace(slots, host=frozenset([host]))
     return Name(
         core=core,
         slots=slots,
         place=next(
             (p for p in (place, after, inner_place) if p and p != places.city), place or after or inner_place
         ),
-        company="" if named == owner.core else named,
+        company="" if company == owner.core else company,
         actions=frozenset(_words()["action"].findall(core)),
         figures=frozenset(_NUMERALS.findall(core)),
-        bland=len(_words()["action"].sub("", specific(core))) < 2,
+        bland=len(_words()["bland"].sub("", _words()["action"].sub("", specific(core)))) < 2,
+        marks=_marks(slots),
+        sizes=_sizes(slots),
+        common=core_common(core),
     )

@@ -1,37 +1,111 @@
-"""Doubtful pairs (疑似匹配): rows that look alike and are not linked, for a reviewer to settle."""
+"""Doubtful pairs (疑似匹配): rows that look alike and are not linked, grouped for a reviewer to settle.
+
+A question is about two projects, not about two rows: of all pairs of rows between two projects the most telling one
+is asked, and projects that hang together through doubts are one group, which is one decision.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
 
 from gutou.register import likeness
 from gutou.register.clusters import Judged
+from gutou.register.decisions import Decisions, Pair, Standing, pair_id_of
 from gutou.register.description import Description, digest
+from gutou.register.frames import Type
 from gutou.register.verdict import Verdict
 from gutou.register.vocabulary import weights
+
+COLUMNS: dict[str, Type] = {
+    "period": "text",
+    "row_key": "text",
+    "other_row_key": "text",
+    "pair_id": "text",
+    "group_id": "text",
+    "group_excludes": "text",
+    "excludes": "flag",
+    "left_like": "integer",
+    "right_like": "integer",
+    "pending": "flag",
+    "settled": "flag",
+    "match_probability": "number",
+    "score": "number",
+    "why": "text",
+    "decision": "text",
+    "decided_by": "text",
+    "decided_on": "text",
+    "note": "text",
+    "earlier_decisions": "text",
+}
+"""Columns of ``work.doubt`` as :func:`line` fills them."""
+
+APART = "≠"
+"""Stands between two projects of ``group_excludes`` that exclude each other."""
+
+MOST_PROJECTS = 6
+"""A group of more projects than a reviewer can hold in mind is cut at its weakest pairs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A doubtful pair of one period.
+    """A doubtful pair of one period, or one that reviewers have spoken on.
 
     Attributes:
         left: Row of a department.
         right: The library's row, or another department's.
         pending: The pair keeps the left row's project from being an addition.
         verdict: What spoke.
+        group_id: The pairs that hang together with it; its own where it was settled.
+        apart: Projects of its group that exclude each other, as positions: not all of it can be one project.
+        like: How many rows of the period are described as the left and as the right one.
+        standing: What reviewers said of it.
     """
 
     left: Description
     right: Description
     pending: bool
     verdict: Verdict
+    group_id: str
+    apart: tuple[Pair, ...] = ()
+    like: tuple[int, int] = (1, 1)
+    standing: Standing | None = None
 
     @property
     def pair_id(self) -> str:
         """Hash of the identity fields of both rows; it outlives the month and does not depend on sides."""
-        return "M" + digest(*sorted((self.left.identity, self.right.identity)))
+        return pair_id_of(self.left, self.right)
+
+    @property
+    def settled(self) -> bool:
+        """Whether a decision is carried out on it."""
+        return self.standing is not None and self.standing.holds
+
+
+def line(period: str, doubt: Doubt, ids: Sequence[str]) -> tuple[Any, ...]:
+    """A doubt as a row of ``work.doubt``; ``ids`` are the period's projects in the order of their groups."""
+    newest = doubt.standing.newest if doubt.standing else None
+    signed = (newest.decision, newest.decided_by, newest.decided_on, newest.note) if newest else (None,) * 4
+    return (
+        period,
+        doubt.left.row_key,
+        doubt.right.row_key,
+        doubt.pair_id,
+        doubt.group_id,
+        " ".join(APART.join(sorted((ids[one], ids[other]))) for one, other in doubt.apart) or None,
+        doubt.verdict.kind == "veto",
+        *doubt.like,
+        doubt.pending,
+        doubt.settled,
+        round(doubt.verdict.probability, 6),
+        round(doubt.verdict.score, 3),
+        doubt.verdict.explain(),
+        *signed,
+        (doubt.standing.earlier or None) if doubt.standing else None,
+    )
 
 
 def _one_unit(a: Description, b: Description) -> bool:
@@ -40,34 +114,146 @@ def _one_unit(a: Description, b: Description) -> bool:
     )
 
 
-def pairs_in_doubt(judged: Judged, groups: Sequence[Sequence[int]]) -> Iterator[Doubt]:
-    """Doubtful pairs between different projects.
+class _Projects:
+    """The projects of one period, and what may be asked of two of them."""
+
+    def __init__(self, judged: Judged, groups: Sequence[Sequence[int]], never: Iterable[Pair]) -> None:
+        self.judged = judged
+        self.groups = groups
+        self.of = {n: g for g, group in enumerate(groups) for n in group}
+        rows = judged.rows
+        self.recorded = [any(rows[n].is_library for n in group) for group in groups]
+        self.surveyed = [any(not rows[n].is_library for n in group) for group in groups]
+        self.apart = {self.between(a, b) for a, b in never}
+
+    def between(self, a: int, b: int) -> Pair:
+        """The two projects that two rows belong to."""
+        one, other = self.of[a], self.of[b]
+        return (one, other) if one < other else (other, one)
+
+    def pending(self, a: int, b: int) -> bool:
+        """Whether a project without a library record looks like a library record; ``a`` is no record if ``b`` is."""
+        rows = self.judged.rows
+        return rows[b].is_library and not rows[a].is_library and not self.recorded[self.of[a]]
+
+    def limit(self, a: int, b: int) -> float:
+        """The probability from which a pair is worth a question."""
+        limits = weights()["limits"]
+        if not self.pending(a, b):
+            return float(limits["review_other"])
+        if self.surveyed[self.of[b]]:
+            return float(limits["review_taken"])
+        rows = self.judged.rows
+        return float(limits["review_unit" if _one_unit(rows[a], rows[b]) else "review_free"])
+
+    def excluded(self, one: int, other: int) -> bool:
+        """Whether any two rows of two projects exclude each other (other phase, other valid code)."""
+        return any(self.judged.of(m, n).kind == "veto" for m in self.groups[one] for n in self.groups[other])
+
+    def against(self, one: int, other: int) -> float:
+        """The evidence of two projects' rows taken together."""
+        return float(sum(self.judged.of(m, n).score for m in self.groups[one] for n in self.groups[other]))
+
+
+def pairs_in_doubt(
+    judged: Judged, groups: Sequence[Sequence[int]], decisions: Decisions | None = None
+) -> Iterator[Doubt]:
+    """Doubtful pairs between different projects, one per two projects, and the pairs with a decision.
 
     A pair is pending when a project that has no library record looks like a library record. A pair of projects of
-    which any two rows exclude each other (other phase, other valid code), or whose rows together speak against, is no
-    doubt.
+    which any two rows exclude each other (other phase, other valid code) or were decided to be different, or whose
+    rows together speak against, is no doubt.
+
+    Args:
+        judged: The period's rows and verdicts.
+        groups: Its projects, decisions carried out.
+        decisions: What reviewers said.
     """
-    limits = weights()["limits"]
-    group_of = {n: g for g, group in enumerate(groups) for n in group}
-    rows = judged.rows
-    recorded = [any(rows[n].is_library for n in group) for group in groups]
-    surveyed = [any(not rows[n].is_library for n in group) for group in groups]
-    for (a, b), verdict in sorted(judged.verdicts.items()):
-        if verdict.kind not in ("link", "review") or group_of[a] == group_of[b]:
+    decisions = decisions or Decisions()
+    projects = _Projects(judged, groups, decisions.among(judged.rows).never)
+    asked = _asked(projects, decisions)
+    like: dict[str, int] = defaultdict(int)
+    for row in judged.rows:
+        like[row.identity] += 1
+    shown = set()
+    for questions in _hang_together(projects, asked):
+        pairs = [asked[two] for two in questions]
+        group = "G" + digest(*sorted(pair_id_of(judged.rows[a], judged.rows[b]) for a, b in pairs))
+        of_group = sorted({g for two in questions for g in two})
+        apart = tuple(two for two in combinations(of_group, 2) if projects.excluded(*two))
+        for a, b in pairs:
+            yield _doubt(projects, decisions, (a, b), like, group, apart)
+            shown.add((min(a, b), max(a, b)))
+    for pair in decisions.places(judged.rows):
+        if pair not in shown:
+            yield _doubt(projects, decisions, pair, like, "", ())
+
+
+def _doubt(
+    projects: _Projects,
+    decisions: Decisions,
+    pair: Pair,
+    like: dict[str, int],
+    group: str,
+    apart: tuple[Pair, ...],
+) -> Doubt:
+    rows, (a, b) = projects.judged.rows, pair
+    if rows[a].is_library and not rows[b].is_library:
+        a, b = b, a
+    left, right = rows[a], rows[b]
+    standing = decisions.standing(left, right)
+    return Doubt(
+        left,
+        right,
+        bool(group) and projects.pending(a, b),
+        projects.judged.explain(a, b),
+        group or "G" + digest(pair_id_of(left, right)),
+        apart,
+        (like[left.identity], like[right.identity]),
+        standing,
+    )
+
+
+def _asked(projects: _Projects, decisions: Decisions) -> dict[Pair, Pair]:
+    """Per two projects that are doubtful, the pair of rows to ask: a pending one first, then the likeliest."""
+    rows = projects.judged.rows
+    best: dict[Pair, tuple[tuple[Any, ...], Pair]] = {}
+    least: dict[Pair, float] = {}
+    for (a, b), found in projects.judged.likely():
+        two = projects.between(a, b)
+        if two[0] == two[1] or two in projects.apart:
             continue
-        if rows[a].is_library and not rows[b].is_library:
-            a, b = b, a  # noqa: PLW2901
-        pending = rows[b].is_library and not rows[a].is_library and not recorded[group_of[a]]
-        limit = limits["review_other"]
-        if pending:
-            unit = "review_unit" if _one_unit(rows[a], rows[b]) else "review_free"
-            limit = limits["review_taken" if surveyed[group_of[b]] else unit]
-        if verdict.probability < limit:
+        pair = (b, a) if rows[a].is_library and not rows[b].is_library else (a, b)
+        if found.probability < projects.limit(*pair):
             continue
-        some, others = groups[group_of[a]], groups[group_of[b]]
-        crossing = [judged.of(m, n) for m in some for n in others]
-        if any(v.kind == "veto" for v in crossing) or sum(v.score for v in crossing) < min(
-            0.0, verdict.score
-        ):
-            continue
-        yield Doubt(rows[a], rows[b], pending, verdict)
+        asked_before = decisions.standing(rows[a], rows[b]) is not None
+        rank = (projects.pending(*pair), asked_before, found.probability, found.score, -a, -b)
+        least[two] = min(found.score, least.get(two, found.score))
+        if two not in best or rank > best[two][0]:
+            best[two] = (rank, pair)
+    return {
+        two: pair
+        for two, (_, pair) in sorted(best.items())
+        if not projects.excluded(*two) and projects.against(*two) >= min(0.0, least[two])
+    }
+
+
+def _hang_together(projects: _Projects, asked: dict[Pair, Pair]) -> list[list[Pair]]:
+    """The questions by group: projects joined by doubts, the strongest first, up to a number a person overlooks.
+
+    A doubt between two groups that are full is a question of its own.
+    """
+    group_of: dict[int, int] = {}
+    members: dict[int, set[int]] = {}
+    strength = {two: projects.judged.of(*pair).score for two, pair in asked.items()}
+    for one, other in sorted(asked, key=lambda two: (-strength[two], two)):
+        mine, theirs = group_of.setdefault(one, one), group_of.setdefault(other, other)
+        some, others = members.setdefault(mine, {mine}), members.setdefault(theirs, {theirs})
+        if mine != theirs and len(some) + len(others) <= MOST_PROJECTS:
+            some |= members.pop(theirs)
+            group_of |= dict.fromkeys(some, mine)
+    together: dict[Pair, list[Pair]] = defaultdict(list)
+    for one, other in asked:
+        mine, theirs = group_of[one], group_of[other]
+        together[(mine, mine) if mine == theirs else (one, other)].append((one, other))
+    return sorted(together.values())

@@ -1,13 +1,14 @@
 """Slots of a project name (名称要素): what tells projects apart is taken out of the name and kept to be compared.
 
-"Parse, do not delete": phase, part, building, zone, capacity, year and house number are identity; whatever
-normalising takes out of a name becomes a slot.
+"Parse, do not delete": phase, part, building, line, zone, capacity, mileage, year and house number are identity;
+whatever normalising takes out of a name becomes a slot.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
@@ -54,40 +55,60 @@ class Slots:
         phase: Numbers of the phases (期).
         part: Section or part (标段, 部分) as ``标1`` or ``土建``; empty for the whole.
         building: Numbered objects as ``3号楼``.
+        line: Numbered lines as ``3号线``, ``2#生产线``.
         zone: Directional zones (南区).
         capacity: Unit → values, as ``('t', 50000)``.
+        mileage: Stakes of a road or dyke (``K12+300``) with their letters, in metres.
         year: Years named.
         house: House numbers of an address inside the name.
+        serial: A bare number after the name's ending (``项目1``).
+        host: Whose roof or site it is, where a bracket says so (光伏（华兴机械屋顶）), folded.
         bundle: The row speaks of several projects (打捆).
+        written: The capacities again with the number of figures they were written in.
     """
 
     phase: frozenset[int] = frozenset()
     part: frozenset[str] = frozenset()
     building: frozenset[str] = frozenset()
+    line: frozenset[str] = frozenset()
     zone: frozenset[str] = frozenset()
     capacity: frozenset[tuple[str, Decimal]] = frozenset()
+    mileage: frozenset[tuple[str, Decimal]] = frozenset()
     year: frozenset[int] = frozenset()
     house: frozenset[str] = frozenset()
+    serial: frozenset[str] = frozenset()
+    host: frozenset[str] = frozenset()
     bundle: bool = False
+    written: frozenset[tuple[str, Decimal, int]] = field(default=frozenset(), compare=False)
 
     @property
     def telling(self) -> bool:
         """A numbered object or a capacity tells projects apart where the words do not."""
-        return bool(self.building or self.capacity or self.house)
+        return bool(self.building or self.line or self.capacity or self.mileage or self.house)
 
     def besides_part(self) -> tuple[object, ...]:
         """All but the section or part, which belongs to the same project."""
-        return self.phase, self.building, self.zone, self.capacity, self.year, self.house, self.bundle
+        return tuple(getattr(self, name) for name in BESIDES_PART)
+
+
+BESIDES_PART = tuple(name for name in Slots.__slots__ if name not in ("part", "written"))
+
+
+def _units(units: Iterable[str]) -> str:
+    """A Latin unit is not followed by another letter (m, but not mw or led)."""
+    latin = [unit for unit in units if unit.isascii()]
+    return rf"(?:{words([unit for unit in units if not unit.isascii()])}|{words(latin)}(?![a-z]))"
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     vocabulary = load("names")
     section, part, tail = (words(vocabulary[k]) for k in ("section_units", "part_words", "part_tails"))
-    things, zones, units = (
+    things, lines, zones, units = (
         words(vocabulary["numbered"]),
+        words(vocabulary["numbered_lines"]),
         words(vocabulary["zone_units"]),
-        words(list(vocabulary["units"])),
+        _units(vocabulary["units"]),
     )
     parts = rf"{part}(?:[及与和、]?{part})*"
     return {
@@ -95,9 +116,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         for key, text in {
             "year": r"((?:19|20)\d{2})(?:年度|年(?!产)|(?=[-—~至](?:19|20)\d{2}年))",
             "bundle": rf"{words(vocabulary['bundle'])}|等(?:\d+|[一二三四五六七八九十]+|若干|多)个(?:子)?项目",
+            "mileage": r"(?:桩号)?(?<![a-z\d])([a-z]?k)(\d{1,4})\+(\d{1,3}(?:\.\d+)?)(?:至|~|-|—)?",
             "capacity": (
                 rf"(?:总|新增|新建|扩建至)?(?:年|日|月)?(?:生产|加工|处理|产|供水|供热)?(?:能力|规模|装机|容量)?"
-                rf"(\d+(?:[.,]\d+)*)(万|亿|千|百)?({units})(?:/[天日年时]|每[天日年])?"
+                rf"(?<![a-z\d])(\d+(?:[.,]\d+)*)(万|亿|千|百)?({units})(?:/[天日年时]|每[天日年])?"
             ),
             "part_numbered": (
                 rf"第?({_NUMBER}|[a-z])号?{section}(?![准志杆识注])"
@@ -107,31 +129,43 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             "part_worded": rf"[(\-—_:·]({parts})(?:工程|{tail})?(?=[)\-—_]|$)|({parts}){tail}(?=[)\-—_]|$)",
             "phase": rf"(?:第)?({_LIST}|首)期(?:工程|项目|建设)?(?![间货刊限末内望待])",
             "house": r"(?<=[路街巷弄道里])(\d+)(?:-\d+)?号(?!线|楼|厂房|路|车间|泵站|桥|井|炉|机)",
+            "line": rf"(?:第)?({_LIST})(?:[#号]|条)?(?P<thing>{lines})(?![路索])",
             "building": (
                 rf"((?:[a-z]?\d{{1,3}}|[一二三四五六七八九十]{{1,3}}|[a-z])(?:[#号]?[、,和及~\-][a-z]?\d{{1,3}})*)"
-                rf"(?:[#号](?:{things})?|[栋幢])|(?<![a-z])([a-z]\d?)(?=座|地块)"
+                rf"(?:[#号](?P<thing>{things})?|[栋幢])|(?<![a-z])([a-z]\d?)(?=座|地块)"
             ),
+            "serial": r"(?<=项目|工程|建设|改造)[(\-—_]?(\d{1,2}|[a-z]|[一二三四五六七八九十])[)]?$",
             "zone": rf"([东西南北]{{1,2}}|[老]|[新](?=厂区|校区|院区))({zones})(?![域县市])",
         }.items()
     }
 
 
 def _take(name: str, text: str) -> tuple[list[re.Match[str]], str]:
+    """What matches, and the text without it; what is numbered (楼, 生产线) stays, for it is no number."""
     pattern = _patterns()[name]
-    return list(pattern.finditer(text)), pattern.sub("|", text)
+    kept = "thing" in pattern.groupindex
+    return list(pattern.finditer(text)), pattern.sub(
+        (lambda found: "|" + (found.group("thing") or "")) if kept else "|", text
+    )
 
 
 def _building(found: re.Match[str]) -> set[str]:
-    if found.group(2):
-        return {found.group(2)}
+    if found.group(3):
+        return {found.group(3)}
     pieces = re.split(r"[#号]?[、,和及~\-]", found.group(1))
     return {str(number(p) or p) for p in pieces}
 
 
-def _capacity(found: re.Match[str]) -> tuple[str, Decimal]:
+def _capacity(found: re.Match[str]) -> tuple[str, Decimal, int]:
+    """Unit, value, and the figures it was written in: 150 has three, 5万 has one."""
     unit, factor = load("names")["units"][found.group(3)]
     value = Decimal(found.group(1).replace(",", "").rstrip(".") if found.group(1).count(".") < 2 else "0")
-    return unit, (value * _SCALES[found.group(2) or ""] * Decimal(str(factor))).normalize()
+    size = (value * _SCALES[found.group(2) or ""] * Decimal(str(factor))).normalize()
+    return unit, size, len(value.as_tuple().digits)
+
+
+def _metres(found: re.Match[str]) -> Decimal:
+    return Decimal(found.group(2)) * 1000 + Decimal(found.group(3))
 
 
 def extract(text: str) -> tuple[Slots, str]:
@@ -142,14 +176,18 @@ def extract(text: str) -> tuple[Slots, str]:
     """
     years, text = _take("year", text)
     bundles, text = _take("bundle", text)
+    stakes, text = _take("mileage", text)
     capacities, text = _take("capacity", text)
     numbered, text = _take("part_numbered", text)
     lettered, text = _take("part_zone", text)
     phases, text = _take("phase", text)
     worded, text = _take("part_worded", text)
     houses, text = _take("house", text)
+    lines, text = _take("line", text)
     buildings, text = _take("building", text)
     zones, text = _take("zone", text)
+    serials, text = _take("serial", text)
+    sizes = frozenset(_capacity(m) for m in capacities)
     parts = {f"标{number(n) or n}" for m in numbered if (n := m.group(1) or m.group(2) or m.group(3))}
     parts |= {f"{m.group(1)}区" for m in lettered}
     parts |= {m.group(1) or m.group(2) for m in worded}
@@ -158,12 +196,16 @@ def extract(text: str) -> tuple[Slots, str]:
             phase=frozenset(n for m in phases for n in (numbers(m.group(1)) or {1})),
             part=frozenset(parts),
             building=frozenset(b for m in buildings for b in _building(m)),
+            line=frozenset(str(n) for m in lines for n in numbers(m.group(1))),
             zone=frozenset(
                 m.group(1) + ("" if m.group(2) in ("侧", "岸", "段", "线") else "区") for m in zones
             ),
-            capacity=frozenset(_capacity(m) for m in capacities),
+            capacity=frozenset(size[:2] for size in sizes),
+            written=sizes,
+            mileage=frozenset((m.group(1), _metres(m)) for m in stakes),
             year=frozenset(int(m.group(1)) for m in years),
             house=frozenset(m.group(1) for m in houses),
+            serial=frozenset(str(number(m.group(1)) or m.group(1)) for m in serials),
             bundle=bool(bundles),
         ),
         text,

@@ -8,24 +8,37 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import product
 from typing import Literal
 
 from gutou.register import likeness
 from gutou.register.description import Description
 from gutou.register.evidence import (
-    RELATION_LABELS,
     Evidence,
-    compare_actions,
     compare_codes,
     compare_fields,
-    compare_slots,
+    compare_marks,
     compare_units,
+    conflicts,
+    shares_paper,
+    vetoes,
 )
+from gutou.register.evidence_words import against, shown
 from gutou.register.names import Name
+from gutou.register.verdict_gates import Findings, effective, limit, may_share_library, parts_differ
 from gutou.register.vocabulary import weights
 
+__all__ = ["EXCLUDED", "Grade", "Kind", "Verdict", "grade", "judge", "may_share_library", "weigh"]
+
 Kind = Literal["link", "review", "neutral", "veto"]
+Grade = tuple[Kind, float, float]
+"""Kind, score and probability."""
+
+EXCLUDED = -20.0
+"""Score of a pair that is vetoed: nothing else is weighed, and taken together with other pairs it stays against."""
+
+
+_AGREEING = frozenset(("equal", "near_equal", "omission", "omission_short"))
+_EXCLUDED: Grade = ("veto", EXCLUDED, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +48,9 @@ class Verdict:
     Attributes:
         kind: ``link`` (joins), ``review`` (doubtful), ``neutral`` (does not join, may stand in one project),
             ``veto`` (may never stand in one project).
-        score: Sum of the evidence, natural logarithm of the odds.
+        score: Sum of the evidence, natural logarithm of the odds; ``EXCLUDED`` when vetoed.
         probability: ``1 / (1 + e^-score)``, cut by the gates.
-        why: What spoke, in Chinese.
+        why: What spoke, in Chinese, each with its weight.
     """
 
     kind: Kind
@@ -50,87 +63,68 @@ class Verdict:
         return "；".join(self.why)
 
 
-@dataclass(frozen=True, slots=True)
-class _Support:
-    """What agrees beside the name: a code or paper, the unit (None unknown), planned total, county, start and place."""
-
-    hard: bool
-    owner: bool | None
-    planned: likeness.Agreement
-    county: bool
-    start: bool
-    address: bool
-
-
-def _limit(relation: likeness.Relation, found: _Support) -> float:
-    """The gates: how much probability the kind of evidence allows at most."""
-    amount = found.planned in ("equal", "equal_round", "close")
-    firm = found.start or found.address
-    if found.hard:
-        return 1.0 if relation != "unlike" or (found.owner and amount) else 0.8
-    if found.owner is False:
-        if relation in ("equal", "near_equal") and amount and firm:
-            return 1.0
-        return 0.8 if amount else 0.25
-    if relation in ("substitution", "typo"):
-        return 1.0 if amount and found.owner and firm else 0.8
-    if relation in ("bland", "omission_short"):
-        return 1.0 if found.owner and amount else 0.8
-    if relation == "omission":
-        if found.owner:
-            return 1.0 if amount or (found.planned in ("", "near", "scaled") and firm) else 0.8
-        return 1.0 if amount and firm else 0.8
-    return 1.0 if found.owner or amount or firm or found.county else 0.85
-
-
-def _effective(
-    relation: likeness.Relation, left: Name, right: Name, *, actions_differ: bool
-) -> likeness.Relation:
-    """What the relation of the cores amounts to once actions and slots are looked at."""
-    if relation in ("equal", "near_equal", "omission") and actions_differ:
-        return "substitution"
-    if relation in ("equal", "near_equal") and left.slots.besides_part() != right.slots.besides_part():
-        return "omission"
-    return relation
-
-
-def _judge_names(a: Description, b: Description, left: Name, right: Name) -> Verdict:
-    evidence = Evidence()
+def _weigh_names(
+    a: Description, b: Description, left: Name, right: Name, *, words: bool
+) -> tuple[Grade, Evidence | None, list[str]]:
+    hard = shares_paper(a, b)
+    # The cheap and decisive first: most candidates are another phase, building or code of one owner.
+    excluded, doubts = list(vetoes(a, b, left, right)), list(conflicts(left, right))
+    if not words and (excluded or (doubts and not hard)):
+        return _EXCLUDED, None, []
     relation = likeness.relate(left, right, a.owner, b.owner)
-    evidence.add("name", relation, RELATION_LABELS[relation])
-    actions_differ = compare_actions(left, right, evidence)
-    phase_gap, parts_differ = compare_slots(left, right, evidence)
-    hard = compare_codes(a, b, evidence)
+    if relation == "opposite":
+        doubts.append(relation)
+        if not (words or hard):
+            return _EXCLUDED, None, []
+    evidence = Evidence(words=words)
+    evidence.add("name", relation)
+    numbered_alike = left.marks == right.marks and left.slots.telling
+    if relation in _AGREEING and (left.common or right.common) and not numbered_alike:
+        evidence.add("name", "common", times=max(left.common, right.common))
+    found = _weigh_fields(a, b, left, right, relation, evidence)
+    if excluded or (doubts and not hard):
+        return _EXCLUDED, evidence, excluded + doubts
+    found = found._replace(hard=hard, conflict=bool(doubts))
+    probability = min(limit(found, a, b, left, right), 1 / (1 + math.exp(-evidence.score)))
+    if a.code and a.code == b.code and a.code_kind == "new":
+        probability = max(probability, 0.5)
+    loose = parts_differ(left, right) and not hard
+    grade = (_kind(probability, joins=not loose), evidence.score, probability)
+    return grade, evidence, [*doubts, "parts"] if loose else doubts
+
+
+def _weigh_fields(
+    a: Description, b: Description, left: Name, right: Name, relation: likeness.Relation, evidence: Evidence
+) -> Findings:
+    """Weigh all that is compared beside the cores of the names."""
+    actions_differ = likeness.actions_differ(left.actions, right.actions)
+    if actions_differ:
+        detail = f"{shown(left.actions)}/{shown(right.actions)}" if evidence.words else ""
+        evidence.add("name", "action", detail)
+    phase_gap, more_left, more_right = compare_marks(left, right, evidence)
+    compare_codes(a, b, evidence)
     owner = compare_units(a, b, evidence)
     county, planned, start, address = compare_fields(a, b, left, right, evidence)
     if a.source == b.source:
-        evidence.score += weights()["same_source"]
-        evidence.why.append("同一来源的两行")
-    if evidence.vetoes or (evidence.conflicts and not hard):
-        against = [f"{text}（否决）" for text in evidence.vetoes + evidence.conflicts]
-        return Verdict("veto", evidence.score, 0.0, (*evidence.why, *against))
-    support = _Support(
-        hard, owner, planned, county == "equal", start == "equal", address in ("equal", "similar")
-    )
-    limit = _limit(_effective(relation, left, right, actions_differ=actions_differ), support)
-    if evidence.conflicts or (phase_gap and planned not in ("equal", "equal_round")):
-        limit = min(limit, 0.6)
-    if parts_differ and not hard:
-        limit = min(limit, 0.2)
-    if a.is_library and b.is_library and not may_share_library(a, b):
-        limit = min(limit, 0.8)
-    probability = min(limit, 1 / (1 + math.exp(-evidence.score)))
-    if a.code and a.code == b.code and a.code_kind == "new":
-        probability = max(probability, 0.5)
-    return Verdict(
-        _kind(probability, joins=hard or not parts_differ),
-        evidence.score,
-        probability,
-        (
-            *evidence.why,
-            *evidence.conflicts,
-            *(["两个标段或部分不凭相似相连"] if parts_differ and not hard else []),
+        evidence.add_alone("same_source", "同一来源的两行")
+    return Findings(
+        effective(
+            relation,
+            left,
+            right,
+            actions_differ=actions_differ,
+            more_left=more_left,
+            more_right=more_right,
         ),
+        planned,
+        start,
+        address,
+        county,
+        owner,
+        hard=False,
+        claimed=bool(a.library_code) and a.library_code == b.library_code,
+        conflict=False,
+        phase_gap=phase_gap,
     )
 
 
@@ -141,14 +135,32 @@ def _kind(probability: float, *, joins: bool) -> Kind:
     return "link" if probability >= limits["link"] else "review"
 
 
-def may_share_library(a: Description, b: Description) -> bool:
-    """Two library records are one project only by the same code, or the same folded name and owner."""
-    if a.code and a.code == b.code and a.code_kind != "unsure":
-        return True
-    same_unit = (
-        likeness.owners_agree(a.owner, b.owner) == "equal" or likeness.units_agree(a.uscc, b.uscc) == "equal"
-    )
-    return a.name.core == b.name.core and a.name.slots == b.name.slots and same_unit
+def _readings(a: Description, b: Description) -> list[tuple[Name, Name]]:
+    """Where a row claims a library name, that name is compared with the library's as well."""
+    ours = a.names if b.is_library else a.names[:1]
+    theirs = b.names if a.is_library else b.names[:1]
+    return [(left, right) for left in ours for right in theirs]
+
+
+def _rank(grade: Grade) -> tuple[bool, float, float]:
+    return grade[0] != "veto", grade[2], grade[1]
+
+
+def grade(a: Description, b: Description) -> Grade:
+    """The verdict without its words, for the many pairs that nobody looks at."""
+    if len(a.names) == len(b.names) == 1:
+        return _weigh_names(a, b, a.names[0], b.names[0], words=False)[0]
+    return max((_weigh_names(a, b, *pair, words=False)[0] for pair in _readings(a, b)), key=_rank)
+
+
+def weigh(a: Description, b: Description) -> tuple[Verdict, list[tuple[str, str]]]:
+    """The verdict on two rows, and the levels of ``weights.toml`` that spoke."""
+    judged = [(*_weigh_names(a, b, *pair, words=True), *pair) for pair in _readings(a, b)]
+    grade, evidence, doubts, left, right = max(judged, key=lambda found: _rank(found[0]))
+    evidence = evidence or Evidence(words=True)
+    ending = "（否决）" if grade[0] == "veto" else ""
+    why = (*evidence.why, *(against(key, left, right) + ending for key in doubts))
+    return Verdict(*grade, why), evidence.found
 
 
 def judge(a: Description, b: Description) -> Verdict:
@@ -156,6 +168,4 @@ def judge(a: Description, b: Description) -> Verdict:
 
     Where a row claims a library name, that name is compared with the library's, and the better reading counts.
     """
-    pairs = product(a.names if b.is_library else a.names[:1], b.names if a.is_library else b.names[:1])
-    verdicts = [_judge_names(a, b, left, right) for left, right in pairs]
-    return max(verdicts, key=lambda v: (v.kind != "veto", v.probability, v.score))
+    return weigh(a, b)[0]

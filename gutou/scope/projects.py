@@ -26,6 +26,7 @@ def assemble(con: DuckDBPyConnection, settings: Settings) -> None:
     """
     _forget(con)
     _tables_of_words(con)
+    run(con, "intake/without_phones")
     run(con, "project/05_field")
     policy.source_order(con)
     policy.evidence_requirements(con)

@@ -120,10 +120,21 @@ class Approvals(pa.DataFrameModel):
 class Decisions(pa.DataFrameModel):
     """One row: one decision or explanation on a pair, a project's scope or a finding."""
 
+    group_id: str = code("组号", own=True)
     pair_id: str = code("比对编号", own=True)
     project_id: str = code("项目编号", own=True)
     finding_key: str = code("问题编号", own=True)
-    decision: str = one_of("决定", "同一项目", "不同项目", "待定", "纳入", "不纳入", "部分纳入")
+    decision: str = one_of(
+        "决定",
+        "同一项目",
+        "不同项目",
+        "待定",
+        "整组同一项目",
+        "整组不同项目",
+        "纳入",
+        "不纳入",
+        "部分纳入",
+    )
     share: str = percent("纳入比例")
     basis: str = text("依据")
     explanation: str = text("情况说明")

@@ -1,6 +1,6 @@
 -- In: work.doubt, work.source_row, work.link.
--- Out: match_review, one row per doubtful pair over all periods, as it stood in the last period it was met in; of several
--- places with the same description the first. decision and decided_by are filled from decisions, not here.
+-- Out: match_review, one row per doubtful or decided pair over all periods, as it stood in the last period it was met in;
+-- of several places with the same description the first. A decided pair stays, as settled.
 INSERT INTO match_review BY NAME
 WITH seen AS (
     SELECT
@@ -15,6 +15,9 @@ WITH seen AS (
         x.project_code AS left_project_code,
         x.owner_uscc AS left_owner_uscc,
         x.region AS left_region_name,
+        x.address AS left_address,
+        x.planned_total AS left_planned_total_wan,
+        x.start_month AS left_start_month,
         y.department AS right_department,
         y.document AS right_document,
         y.file_name AS right_file_name,
@@ -25,6 +28,9 @@ WITH seen AS (
         y.project_code AS right_project_code,
         y.owner_uscc AS right_owner_uscc,
         y.region AS right_region_name,
+        y.address AS right_address,
+        y.planned_total AS right_planned_total_wan,
+        y.start_month AS right_start_month,
         p.project_id AS left_project_id,
         q.project_id AS right_project_id
     FROM work.doubt AS doubt
@@ -34,10 +40,8 @@ WITH seen AS (
     JOIN work.link AS q ON q.period = doubt.period AND q.row_key = doubt.other_row_key
 )
 SELECT
-    * EXCLUDE (period, row_key, other_row_key, pending),
-    period AS last_period,
-    CAST(NULL AS VARCHAR) AS decision,
-    CAST(NULL AS VARCHAR) AS decided_by
+    * EXCLUDE (period, row_key, other_row_key),
+    period AS last_period
 FROM seen
 QUALIFY row_number() OVER (
     PARTITION BY pair_id

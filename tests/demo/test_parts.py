@@ -15,11 +15,12 @@ from gutou.demo.cells import in_unit
 from gutou.demo.facts import gather
 from gutou.demo.layouts import SURVEYS
 from gutou.demo.library import export
-from gutou.demo.mistakes import CODE_ABSENT, CODE_MISTYPED, CREDIT_CODE_ABSENT
+from gutou.demo.mistakes import CODE_MISTYPED
 from gutou.demo.names import Name
 from gutou.demo.places import collected_months, index
 from gutou.demo.plan import Plans, comparable
 from gutou.demo.population import population
+from gutou.demo.profiles import BASE
 from gutou.demo.projects import Project
 from gutou.demo.world import SIZES
 
@@ -40,9 +41,9 @@ def test_codes_hold_and_a_mistyped_one_does_not(seed: int) -> None:
 def test_no_variant_loses_the_phase_or_the_number(seed: int, phase: str) -> None:
     name = Name("青岩县", "鑫源新材料", "年产5万吨环保涂料生产线", "技术改造", "项目", phase=phase)
     spelled = names.variant(name, Random(seed))
-    digit = {"一期": "1Ⅰ一", "二期": "2Ⅱ二", "三期": "3Ⅲ三"}[phase]
+    digit = {"一期": "1Ⅰ一", "二期": "2Ⅱ二", "三期": "3Ⅲ三", "四期": "4Ⅳ四"}[phase]
     assert any(f"{sign}期" in spelled for sign in digit)
-    assert any(f"{others}期" not in spelled for others in "一二三" if others not in digit)
+    assert any(f"{others}期" not in spelled for others in "一二三四" if others not in digit)
     assert any(
         number in spelled.replace(" ", "").replace("　", "")
         for number in ("5万", "５万", "50000", "５0000", "５０000")
@@ -130,8 +131,8 @@ def test_rates_of_a_city() -> None:
     uscc_given = sum(
         bool(r.values.get("owner_uscc")) and SURVEYS[r.department].has("owner_uscc") for r in rows
     )
-    assert abs(1 - codes_given / len(rows) - CODE_ABSENT) < 0.01
-    assert abs(1 - uscc_given / len(rows) - CREDIT_CODE_ABSENT) < 0.01
+    assert abs(1 - codes_given / len(rows) - BASE.code_absent) < 0.01
+    assert abs(1 - uscc_given / len(rows) - BASE.credit_absent) < 0.01
     mistyped = sum("code_mistyped" in row.faults for row in rows)
     assert abs(mistyped / len(rows) - CODE_MISTYPED) < 0.004
     sources: dict[str, set[str]] = {}

@@ -85,7 +85,7 @@ def scope_by_truth(con: DuckDBPyConnection) -> None:
 def build_by_truth(con: DuckDBPyConnection, job: Job, truth: Path) -> None:
     """Everything up to the gap with the truth's links, values and scope."""
     intake = read_everything(job)
-    loading.load(con, job.workspace, job.settings, intake.submissions(), job.as_of)
+    loading.load(con, job.settings, intake.submissions(), job.as_of)
     link_by_truth(con, truth)
     projects.assemble(con, job.settings)
     rulebook.judge(con, job.settings, rulebook.load_rules())

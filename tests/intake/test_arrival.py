@@ -9,7 +9,7 @@ from gutou.database import build_connection, create_published_tables
 from gutou.intake.loading import load
 from gutou.intake.sidecar import Arrival
 from gutou.intake.submissions import decide
-from tests.intake.arrived import arrival, settings, staged, workspace
+from tests.intake.arrived import arrival, settings, staged
 
 Item = tuple[Arrival, str, str | None]
 
@@ -28,7 +28,7 @@ def statuses(
         one.submission_id: staged(tmp_path / str(n), document, status, rows_read=9, rows_accepted=9)
         for n, (one, status, document) in enumerate(items)
     }
-    load(con, workspace(tmp_path), settings(tmp_path), decide([i[0] for i in items], read), as_of)
+    load(con, settings(tmp_path), decide([i[0] for i in items], read), as_of)
     found = con.execute(
         "SELECT period, department, document, status, days_late, accepted_at, rows_accepted, file_sha256 FROM arrival"
     ).fetchall()

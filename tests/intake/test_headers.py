@@ -7,8 +7,10 @@ from gutou.intake.headers_find import find_header
 from gutou.intake.headers_grid import column_letter
 from gutou.intake.headers_settle import settle_columns
 from gutou.intake.headers_vocabulary import fold, money_unit, resolve, vocabulary
+from gutou.intake.layout_lines import line
+from gutou.intake.staging_mapping import map_file
 from schemas.documents import DOCUMENTS, fields
-from tests.intake.sheets import sheet
+from tests.intake.sheets import SETTINGS, sheet
 
 ALL = tuple(DOCUMENTS)
 
@@ -353,3 +355,84 @@ def test_every_synonym_that_forms_use_is_understood(
 )
 def test_what_a_parent_makes_of_its_child(parent: str, leaf: str, field: str) -> None:
     assert getattr(resolve("survey", (fold(parent),), fold(leaf), "2025-06"), "field", None) == field
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "* 项目名称",
+        "项目名称*（必填）",
+        "*项目名称（必填项）",
+        "【必填】项目名称",
+        "项目名称\n（*）",
+        "★项 目 名 称",
+        "※项目名称：",
+    ],
+)
+def test_marks_of_what_must_be_filled_in_name_nothing(header: str) -> None:
+    assert fold(header) == "项目名称"
+
+
+@pytest.mark.parametrize(
+    ("header", "folded", "unit"),
+    [
+        ("总投资（万）", "总投资", "万元"),
+        ("总投资(亿)", "总投资", "亿元"),
+        ("总投资（单位：万）", "总投资", "万元"),
+        ("总投资\n（单位：亿）", "总投资", "亿元"),
+        ("* 总投资（万元，必填）", "总投资", "万元"),
+        ("总投资（必填、万元）", "总投资", "万元"),
+        ("用地面积（万/平方米）", "用地面积(万/平方米)", None),
+        ("就业人数（万人）", "就业人数(万人)", None),
+        ("拉动（亿度）用电", "拉动(亿度)用电", None),
+    ],
+)
+def test_ten_thousand_alone_is_money(header: str, folded: str, unit: str | None) -> None:
+    assert (fold(header), money_unit(header)) == (folded, unit)
+
+
+@pytest.mark.parametrize(
+    ("above", "total"),
+    [
+        ("单位：万", 100),
+        ("（单位：亿）", 1_000_000),
+        ("金额单位：人民币亿", 1_000_000),
+        ("单位：万、亩", 100),
+    ],
+)
+def test_a_unit_row_may_leave_out_the_yuan(above: str, total: float) -> None:
+    rows: list[list[Any]] = [
+        [above],
+        ["项目名称", "建设单位", "总投资", "项目进展"],
+        ["东路", "甲", 100, "在建"],
+    ]
+    mapped = map_file([sheet(rows)], "住建", "2025-06", "x.xlsx", SETTINGS)
+    assert [float(r["planned_total"]) for r in mapped.rows] == [total]
+
+
+def test_a_row_of_units_may_leave_out_the_yuan() -> None:
+    head: list[list[Any]] = [["项目名称", "建设单位", "总投资", "项目进展"], [None, None, "亿"]]
+    rows = [*head, ["东路", "甲", 1, "在建"]]
+    mapped = map_file([sheet(rows)], "住建", "2025-06", "x.xlsx", SETTINGS)
+    assert [float(r["planned_total"]) for r in mapped.rows] == [10_000]
+
+
+@pytest.mark.parametrize("text", ["联系人", "联系电话", "备注", "联系人（手机）", "负责人 (签章)"])
+def test_words_of_footers_head_columns_too(text: str) -> None:
+    assert line(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("填表人：", "footer"),
+        ("填表人  张三", "footer"),
+        ("审核人：李四    联系电话：0731-8888666", "footer"),
+        ("填报日期：2025年7月5日", "footer"),
+        ("填报单位：云泽市交通运输局", "sender"),
+        ("（单位：万元）", "unit"),
+        ("计量单位: 亿", "unit"),
+    ],
+)
+def test_lines_around_a_table_head_no_column(text: str, kind: str) -> None:
+    assert line(text) == kind

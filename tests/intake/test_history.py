@@ -181,3 +181,17 @@ def test_only_sheets_that_correspond_are_compared() -> None:
 )
 def test_headers_are_compared_without_time(written: str, plain: str) -> None:
     assert timeless(written) == plain
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        ("项目名称", "* 项目名称"),
+        ("项目基本情况/项目名称", "项目基本情况/* 项目名称（必填）"),
+        ("★总投资（万元）/合计", "总投资/合计"),
+        ("总投资（万元）", "*总\n投资（亿，必填）"),
+    ],
+)
+def test_marks_and_units_make_no_other_column(then: str, now: str) -> None:
+    assert column_findings([["表1", then, "planned_total"]], [["表1", now, "planned_total"]], "survey") == []
+    assert column_findings([["表1", now, None]], [["表1", then, None]], "survey") == []

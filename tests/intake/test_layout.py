@@ -9,6 +9,7 @@ from gutou.intake.headers_find import find_header
 from gutou.intake.layout import lay_out
 from gutou.intake.layout_kinds import Layout
 from gutou.intake.regions import region_codes
+from gutou.intake.staging_mapping import map_file
 from schemas.documents import DOCUMENTS
 from tests.intake.sheets import SETTINGS, sheet
 
@@ -183,3 +184,14 @@ cells = st.one_of(st.none(), st.text(max_size=12), st.integers(), st.floats(allo
 def test_no_row_is_lost_whatever_stands_in_it(rows: list[list[Any]]) -> None:
     layout = laid_out([HEADER, *rows])
     assert len(layout.kinds) == len(rows) + 1
+
+
+@pytest.mark.parametrize("word", ["小计", "合计", "总计", "小 计"])
+@pytest.mark.parametrize("amounts", [[], [0, -4281]])
+def test_sums_stand_first_where_the_first_column_is_the_owners(word: str, amounts: list[int]) -> None:
+    head = ["建设单位", "资金来源（万元）", "总投资（万元）", "项目名称", "项目进展"]
+    body: list[list[Any]] = [["甲", 0, -4281, "东路", "在建"], ["乙", 0, 0, "西路", "在建"]]
+    mapped = map_file([sheet([head, [word], *body, [word, *amounts]])], "住建", "2025-06", "x.xlsx", SETTINGS)
+    kinds = {kind: rows for _, kind, rows in mapped.sheet_rows}
+    assert kinds == {"header": 1, "data": 2, "subtotal" if word.startswith("小") else "total": 2}
+    assert [f for f in mapped.findings if f.rule_id in ("IN03", "IN04")] == []

@@ -89,6 +89,78 @@ def test_each_table_has_the_unit_above_it() -> None:
     assert (held.status, {f.row_number for f in held.findings}) == ("held", {2})
 
 
+@pytest.mark.parametrize(
+    ("lines", "kinds"),
+    [
+        ([["（单位：元）"]], {"unit": 1}),
+        ([["（元）"]], {"unit": 1}),
+        ([[None, None, None, "(元)"]], {"unit": 1}),
+        ([[None, "填报单位：云泽市交通运输局", None, "计量单位：元"]], {"unit": 1}),
+        (
+            [["填表人：李四"], [], [None, "2025年新增的", None], ["单位：元"]],
+            {"unit": 1, "note": 1, "footer": 1},
+        ),
+        ([["综合机关名称：云泽市交通运输局"], ["单位：元"]], {"unit": 1, "note": 1}),
+    ],
+)
+def test_what_stands_between_two_tables_is_of_the_second(
+    lines: list[list[Any]], kinds: dict[str, int]
+) -> None:
+    second: list[list[Any]] = [[*PLAIN[:4], "项目进展"], [1, "南路", "乙", 50000, "在建"]]
+    mapped = read([["单位：万元"], PLAIN, row(1, "东路"), row(2, "西路"), [], *lines, *second])
+    assert [(name, total) for *_, name, total in names(mapped)] == [("东路", 100), ("西路", 100), ("南路", 5)]
+    counted = {kind: rows for _, kind, rows in mapped.sheet_rows if kind in ("unit", "note", "footer")}
+    assert counted == {**kinds, "unit": 2}
+    assert mapped.findings == []
+
+
+@pytest.mark.parametrize("blanks", [0, 1])
+@pytest.mark.parametrize(
+    "signed",
+    [
+        ["单位负责人：王五"],
+        ["填表人 张三", None, "填报日期：2025年7月5日"],
+        ["审核人：李四    联系电话：0731-8888666"],
+    ],
+)
+def test_a_footer_is_no_part_of_the_header_below_it(signed: list[Any], blanks: int) -> None:
+    head: list[list[Any]] = [
+        ["施工许可日期", "项目名称", "资金来源", None, "建设单位", "总投资（万元）", "项目进展"],
+        [None, None, "国内贷款（万元）", "其他（元）"],
+    ]
+    body = [None, "南路", 3, 20000, "乙", 9, "在建"]
+    mapped = read([HEADER, row(1, "东路"), signed, *[[]] * blanks, *head, body])
+    assert [(name, total) for *_, name, total in names(mapped)] == [("东路", 100), ("南路", 9)]
+    assert (float(mapped.rows[1]["fund_loan"]), float(mapped.rows[1]["fund_other"])) == (3, 2)
+    counted = {kind: rows for _, kind, rows in mapped.sheet_rows if kind != "blank"}
+    assert (mapped.findings, counted) == ([], {"header": 3, "data": 2, "footer": 1})
+
+
+def test_the_header_printed_again_right_above_another_table() -> None:
+    head: list[list[Any]] = [
+        ["项目名称", "建设单位", "项目进展", "总投资（万元）", "本年完成投资（万元）", None],
+        [None, None, None, None, "合计", "其他费用"],
+    ]
+    other: list[list[Any]] = [OTHER, [1, "南路", "乙公司", 0.5, "在建", "是"]]
+    mapped = read([*head, ["甲渠整治", "水利局", "在建", 5, 2, 1], *head, *other])
+    assert [(name, total) for *_, name, total in names(mapped)] == [("甲渠整治", 5), ("南路", 5000)]
+
+
+def test_a_section_ends_where_a_header_in_other_words_begins() -> None:
+    other = ["编号", "工程名称", "业主单位", "项目总投资（万元）", "今年以来完成（万元）"]
+    sections: list[list[Any]] = [HEADER, ["一、续建项目"], row(1, "东路"), HEADER, row(2, "西路")]
+    mapped = read([*sections, other, row(1, "南路")])
+    assert [r["section"] for r in mapped.rows] == ["续建项目", "续建项目", None]
+
+
+def test_sums_above_another_table_are_no_title() -> None:
+    signed = ["小计", None, None, "5.200310万元", "9.200311万元"]
+    mapped = read(
+        [HEADER, row(1, "东路", 5.20031, 9.200311), signed, [], OTHER, [1, "南路", "乙", 0.5, "在建"]]
+    )
+    assert [f.rule_id for f in mapped.findings] == []
+
+
 def test_a_summary_is_not_read_as_projects() -> None:
     summary: list[list[Any]] = [
         ["县区", "总投资（万元）", "本年完成投资（万元）", "备注"],

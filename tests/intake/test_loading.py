@@ -20,7 +20,7 @@ from gutou.intake.sidecar import Arrival
 from gutou.intake.staging import StagedFile
 from gutou.intake.submissions import decide
 from schemas.documents import fields, staged_columns
-from tests.intake.arrived import arrival, finding, settings, staged, undated, workspace
+from tests.intake.arrived import arrival, finding, settings, staged, undated
 
 Item = tuple[Arrival, StagedFile | None]
 
@@ -35,7 +35,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 def loaded(con: duckdb.DuckDBPyConnection, tmp_path: Path, items: Sequence[Item]) -> None:
     read = {one.submission_id: file for one, file in items if file is not None}
     decisions = decide([one for one, _ in items], read)
-    load(con, workspace(tmp_path), settings(tmp_path), decisions, date(2025, 7, 15))
+    load(con, settings(tmp_path), decisions, date(2025, 7, 15))
 
 
 def rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[Any]:
@@ -419,7 +419,7 @@ def test_findings_that_rest_on_other_files_stand_beside_the_staged_ones(
         said("IN19", field="ytd", label="全年", value="约5"),
     )
     [decided] = decide([one], {one.submission_id: file})
-    load(con, workspace(tmp_path), settings(tmp_path), [replace(decided, findings=beside)], date(2025, 7, 15))
+    load(con, settings(tmp_path), [replace(decided, findings=beside)], date(2025, 7, 15))
     got = rows(con, "SELECT rule_id, row_number, value FROM finding ORDER BY rule_id")
     assert got == [("IN05", 5, None), ("IN07", None, None), ("IN19", None, "约5")]
     assert rows(con, "SELECT project_name FROM work.found WHERE rule_id = 'IN05'") == [("甲厂",)]
@@ -428,7 +428,7 @@ def test_findings_that_rest_on_other_files_stand_beside_the_staged_ones(
     with build_connection() as fresh:
         create_published_tables(fresh)
         gone = replace(decided, findings=beside, status="superseded")
-        load(fresh, workspace(tmp_path), settings(tmp_path), [gone], date(2025, 7, 15))
+        load(fresh, settings(tmp_path), [gone], date(2025, 7, 15))
         assert rows(fresh, "FROM finding") == []
 
 
@@ -484,7 +484,7 @@ def test_a_decision_stands_until_a_newer_one(con: duckdb.DuckDBPyConnection, tmp
     files = {first.submission_id: decisions(1, "待定"), second.submission_id: decisions(2, "同一项目")}
     older, newer = decide([first, second], files)
     kept = [replace(older, status="superseded"), newer]
-    load(con, workspace(tmp_path), settings(tmp_path), kept, date(2025, 7, 15))
+    load(con, settings(tmp_path), kept, date(2025, 7, 15))
     assert rows(con, "SELECT decision, in_force FROM work.decision_row ORDER BY received_order") == [
         ("待定", False),
         ("同一项目", True),

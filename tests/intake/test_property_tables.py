@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from gutou.intake.reader import Sheet, read_file
@@ -30,13 +30,13 @@ STATISTICS = SETTINGS.statistics_department
 SENDERS = {"library": STATISTICS, "plan": STATISTICS, "peers": STATISTICS}
 
 
-def examples(short: int, long: int, shrink: bool = True) -> Any:
+def examples(short: int, long: int) -> Any:
     return settings(
         max_examples=long if LONG else short,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         derandomize=not LONG,
-        phases=[Phase.generate, *([Phase.shrink] if shrink else [])],
+        phases=[Phase.generate, Phase.shrink],
     )
 
 
@@ -122,17 +122,18 @@ def test_several_sheets_read_back(data: Any) -> None:
     agrees(read_back([files.sheet_of(p) for p in drawn_pages], drawn_pages), drawn_pages)
 
 
-@pytest.mark.xfail(
-    strict=False, reason="a footer or a unit row between two stacked tables can be read as a header"
-)
-@examples(20, 500, shrink=False)
+@examples(60, 2000)
 @given(st.data())
 def test_two_tables_on_a_sheet_read_back(data: Any) -> None:
-    first = data.draw(tables("survey", most=3))
-    second = data.draw(tables("survey", most=3, period=first.period))
-    page = data.draw(pages(first))
-    page.add("blank", {})
-    page = data.draw(pages(second, onto=page))
+    first = data.draw(tables("survey", most=4))
+    second = data.draw(tables("survey", most=4, period=first.period))
+    # the very same header is the first table's, printed again, and its sections go on: nobody could tell
+    assume([(c.parents, c.leaf) for c in first.columns] != [(c.parents, c.leaf) for c in second.columns])
+    merge = data.draw(st.booleans())
+    page = data.draw(pages(first, merge=merge))
+    for _ in range(data.draw(st.integers(0, 2))):
+        page.add("blank", {})
+    page = data.draw(pages(second, merge=merge, onto=page))
     page.file_name = "项目摸排表.xlsx"
     agrees(read_back([files.sheet_of(page)], [page]), [page])
 

@@ -35,7 +35,8 @@ INSERT INTO sheet_rows VALUES
     ('2025-06', 's1', '一', 'total', 1), ('2025-06', 's2', '库', 'header', 1), ('2025-06', 's2', '库', 'data', 2),
     ('2025-06', 's3', '清单', 'header', 1), ('2025-06', 's3', '清单', 'data', 1),
     ('2025-06', 's4', '目标', 'header', 1), ('2025-06', 's4', '目标', 'data', 1);
-INSERT INTO project_source VALUES
+INSERT INTO project_source (period, project_id, department, document, file_sha256, file_name, sheet_name, row_number,
+    match_probability) VALUES
     ('2025-06', 'P1', '发改', 'survey', '{SHA["survey"]}', '摸排表.xlsx', '一', 3, 1),
     ('2025-06', 'P2', '发改', 'survey', '{SHA["survey"]}', '摸排表.xlsx', '一', 4, 1),
     ('2025-06', 'P4', '发改', 'survey', '{SHA["survey"]}', '摸排表.xlsx', '一', 5, 1),
@@ -55,6 +56,8 @@ INSERT INTO project BY NAME
     ) AS t(project_id, project_name, investment_kind, region_code, sector, planned_total_wan, ytd_wan, prior_ytd_wan,
         in_scope_ytd_wan, in_scope_prior_ytd_wan, scope, in_library, library_code, evidence);
 INSERT INTO project_alias VALUES ('P1', 'P0', '2025-05', '合并');
+INSERT INTO project_split VALUES ('P1', 'P2', '2025-06', 1, '拆分');
+INSERT INTO field_agreement VALUES ('2025-06', 'project_name', 3, 2, 1, 0);
 INSERT INTO project_site VALUES
     ('2025-06', 'P2', '439802', NULL, 0.5, '库'),
     ('2025-06', 'P2', '439803', NULL, 0.5, '库');

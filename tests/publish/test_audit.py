@@ -19,6 +19,8 @@ from tests.publish.small_candidate import fill, settings
 BREAKS = {
     "accepted_rows_linked": ["DELETE FROM project_source WHERE project_id = 'P4'"],
     "additions_bounded": ["UPDATE gap SET additions_complete_wan = 301 WHERE scope_kind = 'city'"],
+    "agreement_counts": ["UPDATE field_agreement SET agree = 3"],
+    "alias_not_standing": ["INSERT INTO project_alias VALUES ('P1', 'P2', '2025-06', '合并')"],
     "alias_not_circular": [
         "INSERT INTO project_alias VALUES ('P0', 'P1', '2025-06', '合并')",
         "UPDATE project_alias SET alias_id = project_id",

@@ -60,7 +60,14 @@ def run_register(
         register(con, fixed, SETTINGS, write_fixed=write_fixed)
         return {
             name: con.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall()
-            for name in ("work.link", "work.pending_match", "project_alias", "match_review")
+            for name in (
+                "work.link",
+                "work.pending_match",
+                "project_alias",
+                "project_split",
+                "field_agreement",
+                "match_review",
+            )
         }
 
 

@@ -69,5 +69,8 @@ def test_pair(number: int, answers: dict[str, list[tuple[Any, ...]]]) -> None:
 
 def test_there_are_pairs_of_every_kind() -> None:
     kinds = [pair["says"] for pair in PAIRS]
-    assert len(kinds) >= 60
-    assert min(kinds.count(k) for k in ("same", "different", "review")) >= 8
+    assert len(kinds) >= 250
+    assert kinds.count("same") >= 80
+    assert kinds.count("different") + kinds.count("review") >= 150
+    assert kinds.count("review") >= 30
+    assert len({pair["why"] for pair in PAIRS}) == len(PAIRS)

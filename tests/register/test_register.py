@@ -188,7 +188,7 @@ def test_a_pending_pair_is_in_both_tables_with_its_reasons(tmp_path: Path) -> No
     [review] = answer["match_review"]
     assert review[0] == pair
     assert review[1:6] == ("发改", "survey", "a.xlsx", "表1", 7)
-    assert review[-3:] == (None, None, "2025-06")
+    assert review[-7:] == (None, None, None, None, None, False, "2025-06")
 
 
 def test_a_pair_keeps_its_id_over_the_months_and_stands_once(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Measurements: run by hand, printed as text, none of them a test."""

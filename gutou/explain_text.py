@@ -1,0 +1,209 @@
+"""A project's story as terminal text (释疑文字)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from gutou.explain import Facts
+from gutou.explain_words import KINDS, MOST, flowed, likely, more, number, wrapped
+from gutou.publish.dictionary import label_of
+from schemas.documents import fields
+
+
+def project_text(story: Facts, only: Sequence[int] = ()) -> str:
+    """A project's story.
+
+    Args:
+        story: As :func:`gutou.explain.project_story` gives it.
+        only: Numbers of the rows to show; none: all.
+    """
+    parts = [
+        _head(story),
+        _rows(story, only),
+        _scope(story),
+        _library(story),
+        _values(story["values"]),
+        _findings(story["findings"]),
+        _doubts(story),
+        _history(story),
+    ]
+    return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
+
+
+def _head(story: Facts) -> Iterator[str]:
+    project = story["project"]
+    if story["renamed"]:
+        alias = story["renamed"]
+        yield wrapped(f"{story['asked']} 自 {alias['since']} 起并入 {alias['project_id']}（{alias['why']}）")
+    yield wrapped(f"{story['project_id']}  {project['project_name']}", 4)
+    facts = [
+        ("时段", story["period"]),
+        ("建设单位", project["owner_name"]),
+        ("项目代码", project["project_code"]),
+        ("县区", project["region_name"] or "未分县区"),
+        ("计划总投资", f"{number(project['planned_total_wan'])} 万元"),
+        ("本年完成", f"{number(project['ytd_wan'])} 万元"),
+        ("开工", project["start_month"]),
+        ("资料", label_of("project", "evidence", project["evidence"])),
+    ]
+    yield flowed([f"{label}：{value}" for label, value in facts if value])
+    for alias in story["aliases"]:
+        yield wrapped(f"曾用标识 {alias['alias_id']}，自 {alias['since']} 起：{alias['why']}", 4)
+    for split in story["splits"]:
+        way = (
+            f"分出到 {split['part_id']}"
+            if split["project_id"] == story["project_id"]
+            else f"由 {split['project_id']} 分来"
+        )
+        yield wrapped(f"{split['since']} {way}：{split['why']}；与以前各期不可比", 4)
+
+
+def _rows(story: Facts, only: Sequence[int]) -> Iterator[str]:
+    rows = story["rows"]
+    shown = [row for row in rows if not only or row["number"] in only]
+    yield (
+        f"来源行（{len(rows)} 行）"
+        if len(shown) == len(rows)
+        else f"来源行（{len(rows)} 行中的 {len(shown)} 行）"
+    )
+    for row in shown:
+        document = label_of("project_source", "document", row["document"])
+        yield wrapped(f"  [{row['number']}] {row['place']}（{document}）", 6)
+        told = [
+            row["project_name"],
+            row["owner_name"],
+            row["project_code"],
+            f"计划 {number(row['planned_total_wan'])}" if row["planned_total_wan"] is not None else None,
+            f"开工 {row['start_month']}" if row["start_month"] else None,
+            f"在库编码 {row['library_code']}" if row["library_code"] else None,
+        ]
+        yield wrapped("      " + "｜".join(t for t in told if t), 6)
+        if row["link"]:
+            yield wrapped("      " + _link(row["link"]), 8)
+        elif len(rows) == 1:
+            yield "      只有这一行，没有与别的行归并"
+
+
+def _link(link: Facts) -> str:
+    words = "；".join(link["why"])
+    decision = link["decision"]
+    if decision:
+        by = f"（{decision['decided_by']}）" if decision["decided_by"] else ""
+        return f"与 [{link['with']}]：复核决定“{decision['decision']}”{by}；{words}"
+    if link["kind"] == "link":
+        return f"与 [{link['with']}] 相连，把握 {likely(link['probability'])}：{words}"
+    return f"与各行都没有直接相连，经同项目的其他行归入；最近的是 [{link['with']}]（{KINDS[link['kind']]}）：{words}"
+
+
+def _scope(story: Facts) -> Iterator[str]:
+    project = story["project"]
+    yield f"统计范围：{label_of('project', 'scope', project['scope']) or '未判定'}"
+    for rule in story["scope"]:
+        decision = label_of("scope_decision", "decision", rule["decision"])
+        yield wrapped(
+            f"  {rule['rule_id']} {rule['title'] or ''}：{decision}，{rule['reason'] or ''}".rstrip("，"), 4
+        )
+    if not story["scope"]:
+        yield "  没有规则表态"
+
+
+def _library(story: Facts) -> Iterator[str]:
+    project = story["project"]
+    status = label_of("reconciliation", "status", project["status"]) or "未核对"
+    reason = f"，{project['status_reason']}" if project["status_reason"] else ""
+    yield wrapped(f"与统计库核对：{status}{reason}", 4)
+    if project["survey_ytd_wan"] is not None or project["library_ytd_wan"] is not None:
+        yield (
+            f"  本年完成：摸排 {number(project['survey_ytd_wan'])}，统计库 {number(project['library_ytd_wan'])}，"
+            f"相差 {number(project['difference_wan'])}（万元）"
+        )
+    for record in story["library"]:
+        decision = label_of("library_record", "decision", record["decision"])
+        reason = f"，{record['reason']}" if record["reason"] else ""
+        amount = f"本年 {number(record['ytd_wan'])}，上年同期 {number(record['prior_ytd_wan'])}"
+        yield wrapped(f"  库内 {record['library_code']}：{decision}，{amount}{reason}", 4)
+
+
+@cache
+def _labels() -> Mapping[str, str]:
+    return {
+        spec.name: spec.label
+        for document in ("key_projects", "library", "survey")
+        for spec in fields(document)
+    }
+
+
+def _values(values: Sequence[Facts]) -> Iterator[str]:
+    if not values:
+        return
+    reports: dict[str, dict[str | None, list[Facts]]] = {}
+    for value in values:
+        reports.setdefault(value["field"], {}).setdefault(value["value"], []).append(value)
+    yield f"各部门报法不一（{len(reports)} 项，✓ 为选用）"
+    for field, alike in reports.items():
+        yield f"  {_labels().get(field, field)}"
+        for said, by in list(alike.items())[:MOST]:
+            mark = "✓" if by[0]["chosen"] else " "
+            departments = "、".join(dict.fromkeys(str(report["department"]) for report in by))
+            yield wrapped(f"    {mark} {departments}：{_shown(said)}（{by[0]['why']}）", 8)
+        yield from more(list(alike), "    ")
+
+
+def _shown(value: str | None) -> str:
+    """A reported value; amounts without the zeros they are stored with."""
+    if value is None:
+        return "空"
+    whole, point, rest = value.partition(".")
+    plain = whole.lstrip("-").isdigit() and rest.isdigit()
+    return whole + (point + rest.rstrip("0")).rstrip(".") if plain else value
+
+
+def _findings(findings: Sequence[Facts]) -> Iterator[str]:
+    if not findings:
+        return
+    yield f"问题（{len(findings)} 条）"
+    for found in findings[:MOST]:
+        severity = label_of("finding", "severity", found["severity"])
+        where = (
+            f"{found['file_name']}:{found['sheet_name']}:{found['row_number']}" if found["file_name"] else ""
+        )
+        yield wrapped(
+            f"  {found['rule_id']} {severity} {found['department'] or ''}/{where}：{found['message']}", 4
+        )
+    yield from more(findings, "  ")
+
+
+def _doubts(story: Facts) -> Iterator[str]:
+    doubts = story["doubts"]
+    if not doubts:
+        return
+    yield f"疑似配对（{len(doubts)} 对）"
+    for doubt in doubts[:MOST]:
+        own = "left" if doubt["left_project_id"] == story["project_id"] else "right"
+        other = "right" if own == "left" else "left"
+        name, project = doubt[f"{other}_project_name"], doubt[f"{other}_project_id"]
+        where = "/".join(str(doubt[f"{other}_{k}"]) for k in ("department", "file_name"))
+        place = f"{where}:{doubt[f'{other}_sheet_name']}:{doubt[f'{other}_row_number']}"
+        decision = f"已决定：{doubt['decision']}" if doubt["decision"] else "待复核"
+        yield wrapped(
+            f"  {doubt['pair_id']} {decision}，把握 {likely(doubt['match_probability'])}，见 {doubt['last_period']}",
+            4,
+        )
+        yield wrapped(f"      {project} {name}（{place}）", 8)
+        yield wrapped(f"      {doubt['why']}", 8)
+    yield from more(doubts, "  ")
+
+
+def _history(story: Facts) -> Iterator[str]:
+    if len(story["history"]) < 2:
+        return
+    yield "各期"
+    for past in story["history"][:MOST]:
+        status = label_of("reconciliation", "status", past["status"])
+        scope = label_of("project", "scope", past["scope"])
+        yield wrapped(
+            f"  {past['period']}  {past['source_rows']} 行  本年完成 {number(past['ytd_wan'])} 万元  {scope}  {status}",
+            4,
+        )
+    yield from more(story["history"], "  ")

@@ -1,0 +1,135 @@
+"""The gates (关口): how much probability the kind of evidence allows at most, whatever the sum says.
+
+They are set by hand and not learnt: the name alone never justifies a link, omission is benign, substitution is not.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gutou.register import likeness
+from gutou.register.description import Description
+from gutou.register.names import Name
+
+_UNLIKE = ("substitution", "typo", "head", "opposite", "unlike")
+
+
+class Findings(NamedTuple):
+    """What was found of a pair, as far as the gates ask for it.
+
+    Attributes:
+        relation: How the names stand to each other, slots and actions looked at (:func:`effective`).
+        planned: How the planned totals agree.
+        start: How the starts agree.
+        address: How the addresses agree.
+        county: How the counties agree.
+        owner: The units agree; None when unknown.
+        hard: A code or paper is shared.
+        claimed: It is the code of the library's record that the other row names as its own.
+        conflict: A slot forbids one project, were it not for what is shared.
+        phase_gap: Only one name speaks of a later phase.
+    """
+
+    relation: likeness.Relation
+    planned: likeness.Agreement
+    start: likeness.Agreement
+    address: likeness.Agreement
+    county: likeness.Agreement
+    owner: bool | None
+    hard: bool
+    claimed: bool
+    conflict: bool
+    phase_gap: bool
+
+    @property
+    def amount(self) -> bool:
+        """The planned totals agree."""
+        return self.planned in ("equal", "equal_round", "close")
+
+    @property
+    def firm(self) -> bool:
+        """Start or address agree."""
+        return self.start == "equal" or self.address in ("equal", "similar")
+
+
+def effective(
+    relation: likeness.Relation,
+    left: Name,
+    right: Name,
+    *,
+    actions_differ: bool,
+    more_left: bool,
+    more_right: bool,
+) -> likeness.Relation:
+    """What the relation of the cores amounts to once actions and slots are looked at.
+
+    A slot is content like any other: where each name has something that the other lacks, it is a substitution.
+    """
+    if relation in ("equal", "near_equal", "omission", "omission_short") and actions_differ:
+        return "substitution"
+    if relation in ("equal", "near_equal") and (more_left or more_right):
+        return "substitution" if more_left and more_right else "omission"
+    if relation in ("omission", "omission_short"):
+        longer_left = len(left.core) > len(right.core)
+        if more_right if longer_left else more_left:
+            return "substitution"
+    return relation
+
+
+def limit(found: Findings, a: Description, b: Description, left: Name, right: Name) -> float:
+    """The most probability that the findings on two rows, read by these names, allow."""
+    most = _by_name(found)
+    if found.conflict or (found.phase_gap and not (found.hard and found.planned in ("equal", "equal_round"))):
+        most = min(most, 0.6)
+    if not found.hard and (_numbered(left, right) or _twins(found) or found.county == "differ"):
+        most = min(most, 0.8)
+    if parts_differ(left, right) and not found.hard:
+        most = min(most, 0.2)
+    if a.is_library and b.is_library and not may_share_library(a, b):
+        most = min(most, 0.8)
+    return most
+
+
+def _by_name(found: Findings) -> float:
+    relation, owner, amount = found.relation, found.owner, found.amount
+    if found.hard:
+        alike = relation not in ("unlike", "head", "opposite") or (relation == "head" and found.claimed)
+        return 1.0 if alike or (owner and amount) else 0.8
+    if relation in _UNLIKE:
+        return 0.8
+    if owner is False:
+        if relation in ("equal", "near_equal") and found.planned == "equal" and found.firm:
+            return 1.0
+        return 0.8 if amount else 0.25
+    told = found.planned in ("equal", "close") or (found.planned == "equal_round" and found.firm)
+    if relation in ("bland", "omission_short"):
+        return 1.0 if owner and told else 0.8
+    if relation == "omission":
+        with_owner = owner and (told or (found.planned == "scaled" and found.firm))
+        return 1.0 if with_owner or (amount and found.firm) else 0.8
+    return 1.0 if owner or amount or found.firm or found.county == "equal" else 0.85
+
+
+def _numbered(left: Name, right: Name) -> bool:
+    """A figure stands in one name only (项目/项目1)."""
+    return left.figures != right.figures or left.marks.get("serial") != right.marks.get("serial")
+
+
+def _twins(found: Findings) -> bool:
+    """Neither the money nor the start agrees: an owner builds the same thing twice."""
+    return found.planned in ("differ", "far") and found.start in ("differ", "far")
+
+
+def parts_differ(left: Name, right: Name) -> bool:
+    """Two different sections or parts."""
+    return bool(left.slots.part and right.slots.part) and left.slots.part != right.slots.part
+
+
+def may_share_library(a: Description, b: Description) -> bool:
+    """Two library records are one project only by the same code, or the same folded name and owner."""
+    if a.code and a.code == b.code and a.code_kind != "unsure":
+        return True
+    same_unit = (
+        likeness.owners_agree(a.owner, b.owner) == "equal" or likeness.units_agree(a.uscc, b.uscc) == "equal"
+    )
+    return a.name.core == b.name.core and a.name.slots == b.name.slots and same_unit
