@@ -80,6 +80,9 @@ def demo(
     ] = "small",
     seed: Annotated[int, typer.Option(help="随机种子")] = 1,
     months: Annotated[int, typer.Option(min=1, max=24, help="几个月的历史")] = 1,
+    profile: Annotated[
+        Literal["base", "hard"], typer.Option(help="难度：base 一般，hard 分期多、孪生项目多、代码少")
+    ] = "base",
     share: Annotated[Path, typer.Option("--share", help="演示的投递文件夹")] = Path("demo/share"),
     data: Annotated[Path, typer.Option("--data", help="演示的数据文件夹")] = Path("demo/data"),
     as_json: AsJson = False,
@@ -89,7 +92,7 @@ def demo(
 
     root = prepare(share, data)
     with err.status("正在写演示文件…"):
-        demonstration = generate(root, size=size, seed=seed, months=months)
+        demonstration = generate(root, size=size, seed=seed, months=months, profile=profile)
     config = root / "gutou.toml"
     settings = load_settings(config, share=share, data=data)
     outcome = None

@@ -99,7 +99,11 @@ def compose(submission: Submission, settings: Settings) -> Receipt:
             if counted[s]
         ),
         matters=tuple(matters),
-        without=said.not_listed if submission.status in NO_LONGER else said.none_else if question else said.none_found,
+        without=said.not_listed
+        if submission.status in NO_LONGER
+        else said.none_else
+        if question
+        else said.none_found,
         missing_title=said.missing,
         missing_next=said.missing_next,
         missing=(gone := _gone(submission)),

@@ -201,7 +201,11 @@ def lines_needed(text: str, columns: int) -> int:
 
 def text_width(text: str) -> int:
     """Width in characters of half width: a Chinese one counts two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return (
+        len(text)
+        if text.isascii()
+        else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    )
 
 
 def safe_titles(names: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gutou.intake import receipts_paint as paint
 from gutou.intake.reader import DateCell, Sheet
 from gutou.intake.receipts_marking import mark_all
-from gutou.intake.receipts_values import FONT, Values
+from gutou.intake.receipts_values import FONT, WIDEST, Values
 
 if TYPE_CHECKING:
     from gutou.intake.receipts_order import Order
@@ -24,7 +24,8 @@ _MOST_CELLS = 800_000
 _MOST_EXCERPT = 5_000
 _MOST_HEADER_ROWS = 15
 _MOST_MERGED = 5_000
-_NARROWEST, _WIDEST, _SAMPLE = 8, 38, 200
+_NARROWEST, _SAMPLE = 8, 200
+_LINE_POINTS = 14.5
 
 
 def rebuild(found: Sequence[Sheet], order: Order) -> Workbook:
@@ -87,15 +88,20 @@ def _fill(sheet: Worksheet, given: Sheet, kept: Sequence[int], money: set[str], 
         paint.put_text(sheet.cell(1, 1), "原行号")
         paint.put_text(sheet.cell(1, 2), "只列出表头和有问题的行")
         sheet.freeze_panes = "B2"
+    spread = {(r, c) for r, c, _, last in given.merged if last > c}
     put = Values(given, {column_index_from_string(letter) - 1 for letter in money}).put
     for at, place in enumerate(kept, start=1 + shift):
         if excerpt:
             sheet.cell(at, 1).value = given.numbers[place]
             sheet.cell(at, 1).font = Font(name=FONT, size=10, color="7F7F7F")
+        lines = 1
         for column, value in enumerate(given.rows[place]):
             if value is not None:
-                put(sheet.cell(at, column + 1 + shift), value, (place, column))
-    _set_widths(sheet, given, kept, shift)
+                needed = put(sheet.cell(at, column + 1 + shift), value, (place, column))
+                lines = lines if (place, column) in spread else max(lines, needed)
+        if lines > 1:
+            sheet.row_dimensions[at].height = min(_LINE_POINTS * lines + 2, 400)
+    _set_widths(sheet, given, kept, shift, spread)
     if excerpt:
         return
     sheet.sheet_state = "visible" if given.visible else "hidden"
@@ -106,9 +112,10 @@ def _fill(sheet: Worksheet, given: Sheet, kept: Sequence[int], money: set[str], 
     _merge(sheet, given)
 
 
-def _set_widths(sheet: Worksheet, given: Sheet, kept: Sequence[int], shift: int) -> None:
+def _set_widths(
+    sheet: Worksheet, given: Sheet, kept: Sequence[int], shift: int, spread: set[tuple[int, int]]
+) -> None:
     """Columns as wide as what stands in them: the reader does not tell the sender's widths."""
-    spread = {(r, c) for r, c, _, last in given.merged if last > c}
     widths: dict[int, int] = {}
     for place in kept[:_SAMPLE]:
         for column, value in enumerate(given.rows[place]):
@@ -118,7 +125,7 @@ def _set_widths(sheet: Worksheet, given: Sheet, kept: Sequence[int], shift: int)
                 widths[column] = max(widths.get(column, 0), width)
     for column, width in widths.items():
         letter = get_column_letter(column + 1 + shift)
-        sheet.column_dimensions[letter].width = min(max(width + 2, _NARROWEST), _WIDEST)
+        sheet.column_dimensions[letter].width = min(max(width + 2, _NARROWEST), WIDEST)
 
 
 def _merge(sheet: Worksheet, given: Sheet) -> None:

@@ -14,8 +14,9 @@ from gutou.intake import receipts_paint as paint
 from gutou.intake.reader import DateCell, Sheet
 
 FONT = "宋体"
+WIDEST = 38
+"""Characters of half width in the widest column."""
 
-_WIDEST = 38
 _AMOUNT = re.compile(r"[-−]?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 _MOST_DIGITS = 15
 """Digits that a number of a workbook keeps."""
@@ -39,13 +40,16 @@ class Values:
         self.styles: dict[tuple[str, bool, bool], Any] = {}
         self.formats = {column: self._format(column) for column in money}
 
-    def put(self, cell: Any, value: object, place: tuple[int, int]) -> None:  # noqa: ANN401
+    def put(self, cell: Any, value: object, place: tuple[int, int]) -> int:  # noqa: ANN401
         """Write a value in its format.
 
         Args:
             cell: Where to.
             value: What the reader gave.
             place: Row and column it was at.
+
+        Returns:
+            Lines that it takes in a column of the widest kind.
         """
         number = self._number(value, place[1])
         moment = _moment(value.text) if isinstance(value, DateCell) else None
@@ -57,9 +61,12 @@ class Values:
             self._styled(cell, shown).value = moment
         else:
             text = value.text if isinstance(value, DateCell) else str(value)
-            wrap = paint.text_width(text) > _WIDEST or "\n" in text
+            wrap = paint.text_width(text) > WIDEST or "\n" in text
             code = text.strip().isdigit()  # stays one when its cell is edited
             paint.put_text(self._styled(cell, "@" if code else "General", wrap=wrap, level=True), text)
+            if wrap:
+                return sum(paint.lines_needed(part, WIDEST - 2) for part in text.split("\n"))
+        return 1
 
     def _styled(self, cell: Any, shown: str, *, wrap: bool = False, level: bool = False) -> Any:  # noqa: ANN401
         """The cell in a style, which is put together once: openpyxl would do it for every cell."""

@@ -53,6 +53,15 @@ def test_last_months_rows_that_are_missing_now_are_listed(tmp_path: Path) -> Non
     assert first.missing == ()
 
 
+def test_a_file_that_is_asked_about_is_told_what_would_be_missing(tmp_path: Path) -> None:
+    may = month(tmp_path, "2025-05", "a.xlsx", rows(*range(12)))
+    june = month(tmp_path, "2025-06", "a.xlsx", rows(0, 1, 2))
+    [_, one] = decided(may, june)
+    assert (one.status, bool(one.question)) == ("held", True)
+    assert [gone.project_name for gone in one.missing] == [f"{n}号桥" for n in range(3, 12)]
+    assert one.missing_rows == 9
+
+
 def test_a_list_too_long_is_cut_and_counted(tmp_path: Path) -> None:
     may = month(tmp_path, "2025-05", "a.xlsx", rows(*range(8)))
     june = month(tmp_path, "2025-06", "a.xlsx", rows(7))

@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from gutou.intake.check_findings import Finding
+from gutou.intake.check_findings import finding as worded
 from gutou.intake.receipts import compose, receipt_text, unanswered, write_receipts
 from gutou.intake.receipts_words import words
 from gutou.intake.sidecar import display
@@ -181,6 +182,15 @@ def test_a_question_stands_before_everything_with_how_to_answer(tmp_path: Path) 
         < lines.index("上月有 41 个项目，本次 9 个，是否完整？")
         < lines.index("文件")
     )
+
+
+def test_a_question_is_said_once_and_nothing_else_is_asked_for_it(tmp_path: Path) -> None:
+    question = "请核对：是漏列、已完工还是更名。"
+    one = asked(submission(tmp_path, "held"), question)
+    told = worded("IN54", note=f"明显减少。{question}")
+    text = receipt_text(compose(replace(one, findings=(told,)), settings(tmp_path)))
+    assert text.count(question) == 1
+    assert text == receipt_text(compose(one, settings(tmp_path)))
 
 
 def test_an_answered_question_is_not_asked_again(tmp_path: Path) -> None:
