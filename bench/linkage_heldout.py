@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -39,6 +38,21 @@ def settings() -> Settings:
     return Settings(city_code=code, city_name=name, regions=regions)
 
 
+@dataclass
+class Units:
+    """Owners met so far.
+
+    Attributes:
+        companies: (County, trade) → legal names with short names and credit codes.
+        brands: Trade → short names taken, by companies of all counties.
+        offices: Public body → credit code.
+    """
+
+    companies: dict[tuple[str, str], list[tuple[str, str, str]]] = field(default_factory=dict)
+    brands: dict[str, set[str]] = field(default_factory=dict)
+    offices: dict[str, str] = field(default_factory=dict)
+
+
 def heldout(profile: str, seed: int, rows: int) -> Made:
     """One month of the held-out city with about ``rows`` rows; ``profile`` is ``base`` or ``hard``."""
     rng, rates = Random(f"heldout|{profile}|{seed}"), RATES[profile]
@@ -54,12 +68,11 @@ def heldout(profile: str, seed: int, rows: int) -> Made:
 
 # -- works ------------------------------------------------------------------------------------------------
 def _works(rng: Random, rates: Rates, wanted: int) -> list[Work]:
-    companies: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    offices: dict[str, str] = {}
+    units = Units()
     names: set[tuple[str, ...]] = set()
     made: list[Work] = []
     while len(made) < wanted:
-        first = _work(rng, companies, offices, len(made))
+        first = _work(rng, units, len(made))
         drawn = rng.random()
         family = [first]
         if drawn < rates.phases:
@@ -74,16 +87,11 @@ def _works(rng: Random, rates: Rates, wanted: int) -> list[Work]:
     return made
 
 
-def _work(
-    rng: Random,
-    companies: dict[tuple[str, str], list[tuple[str, str]]],
-    offices: dict[str, str],
-    serial: int,
-) -> Work:
+def _work(rng: Random, units: Units, serial: int) -> Work:
     data = words()
     kind = rng.choice(data["kind"])
     county = rng.choice(list(data["counties"]))
-    owner, brand, uscc, public = _owner(rng, kind["owner"], county, companies, offices)
+    owner, brand, uscc, public = _owner(rng, kind["owner"], county, units)
     place, village = _place(rng), _place(rng)
     number = rng.choice((*range(1, 20), *range(20, 60, 5)))
     fill = {"place": place, "village": village, "n": number, "year": rng.choice((2023, 2024, 2025))}
@@ -125,37 +133,36 @@ def _place(rng: Random) -> str:
     return str(rng.choice(data["place_first"]) + rng.choice(data["place_last"]))
 
 
-def _owner(
-    rng: Random,
-    trade: str,
-    county: str,
-    companies: dict[tuple[str, str], list[tuple[str, str]]],
-    offices: dict[str, str],
-) -> tuple[str, str, str, bool]:
+def _owner(rng: Random, trade: str, county: str, units: Units) -> tuple[str, str, str, bool]:
     """Legal name, the company's short name, credit code, whether public."""
     data = words()
     if trade.startswith("="):
         name = data["counties"][county] + trade[1:]
-        return name, "", offices.setdefault(name, codes.credit_code(rng, region=county, public=True)), True
-    known = companies.setdefault((county, trade), [])
+        uscc = codes.credit_code(rng, region=county, public=True)
+        return name, "", units.offices.setdefault(name, uscc), True
+    known = units.companies.setdefault((county, trade), [])
     if known and rng.random() < 0.35:
-        name, uscc = rng.choice(known)
+        name, brand, uscc = rng.choice(known)
     else:
-        taken = {name for (_, other), names in companies.items() if other == trade for name, _ in names}
-        brand = _brand(rng, lambda drawn: any(drawn + trade in name for name in taken))
+        brand = _brand(rng, units.brands.setdefault(trade, set()))
         seat = rng.choice((data["city"][1], data["city"][1][:-1], data["counties"][county], ""))
         name = f"{seat}{brand}{trade}{rng.choice(data['legal_forms'])}"
         uscc = codes.credit_code(rng, region=county, public=False)
-        known.append((name, uscc))
-    return name, name[name.index(trade) - 2 : name.index(trade)] + trade, uscc, False
+        known.append((name, brand, uscc))
+    return name, brand + trade, uscc, False
 
 
-def _brand(rng: Random, taken: Callable[[str], bool]) -> str:
-    """A short name that no other company of the trade has: a register of companies sees to that."""
-    data = words()
+def _brand(rng: Random, taken: set[str]) -> str:
+    """A short name that no other company of the trade has, as a register of companies sees to it.
+
+    Two characters, or three once most of these are taken.
+    """
+    firsts, lasts = words()["brand_first"], words()["brand_last"]
     while True:
-        brand = str(rng.choice(data["brand_first"]) + rng.choice(data["brand_last"]))
-        if not taken(brand):
+        middle = rng.choice(firsts) if len(taken) > len(firsts) * len(lasts) * 0.8 else ""
+        brand = f"{rng.choice(firsts)}{middle}{rng.choice(lasts)}"
+        if brand not in taken:
+            taken.add(brand)
             return brand
 
 

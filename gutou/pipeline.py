@@ -206,7 +206,9 @@ def link_projects(build: Build) -> None:
     """Rows become projects, with the values chosen among their reports."""
     job = build.job
     with job.timed("归并") as told:
-        register.register(build.con, job.workspace.fixed, job.settings)
+        register.register(
+            build.con, job.workspace.fixed, job.settings, cache=job.workspace.staged / "register"
+        )
         projects.assemble(build.con, job.settings)
         told.append(f"{_count(build, 'work.project_case'):,} 个项目（各期合计）")
 

@@ -115,3 +115,9 @@ def test_the_register_is_better_than_keys_on_a_small_city() -> None:
     assert answer.guess is not None
     guess, after = pairs(answer.guess, hard.truth), pairs(reviewed(answer, hard.truth), hard.truth)
     assert pairs(answer.project, hard.truth).recall < guess.recall <= after.recall
+
+
+def test_the_held_out_city_does_not_run_out_of_names() -> None:
+    made = heldout("base", 1, 45_000)
+    assert len(made.rows) > 40_000
+    assert len(made.truth) == len(made.rows)

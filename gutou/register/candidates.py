@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from gutou.database import run
 from gutou.register.candidates_traits import TRAITS, bigrams, leading_digits, mask, traits
 from gutou.register.description import Description
-from gutou.register.frames import Type, load
+from gutou.register.frames import Type, fetch_arrays, load
 from gutou.register.judged import Pair
 from gutou.register.vocabulary import weights
 
@@ -29,7 +29,7 @@ _WINDOW = 6
 """Neighbours on each side where a crowd cannot be told apart any further."""
 _SLICE = 250_000
 """Rows whose pairs are held at once."""
-_SCRATCH = ("row", "bigram", "attribute", "key", "block", "group", "near", "side", "pair")
+_SCRATCH = ("row", "bigram", "attribute", "key", "block", "group", "near", "side", "pair", "digest", "still")
 
 
 def _logit(probability: float) -> float:
@@ -69,13 +69,13 @@ def _weights(slack: float) -> dict[str, Any]:
         **{f"address_{key}": table["address"][key] for key in ("equal", "similar")},
         "least_unit": _logit(limits["review_unit"]) - slack,
         "least_recorded": _logit(min(limits["review_free"], limits["review_taken"])) - slack,
-        "least_other": _logit(min(limits["review_other"], limits["link"])) - slack,
+        "least_other": _logit(min(limits["review_other"], limits["review_agreed"], limits["link"])) - slack,
         "wide": slack > 0,
     }
 
 
 def find_candidates(
-    con: duckdb.DuckDBPyConnection, count: int, *, slack: float = 0.0
+    con: duckdb.DuckDBPyConnection, count: int, *, slack: float = 0.0, known: bool = False
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64]]:
     """Candidates among the ``count`` rows of ``work.register_row``.
 
@@ -83,6 +83,8 @@ def find_candidates(
         con: The build; tables ``work.register_*`` are scratch.
         count: Number of rows.
         slack: By how much pairs may fall short of a score that matters; 0 leaves out what can be neither link nor doubt.
+        known: Whether ``work.register_keyed`` and ``work.register_scored`` say which keys were compared before and what came
+            of it: of those only the pairs are taken over that still share a key. The result is the same.
 
     Returns:
         Positions of both rows (the smaller first), sorted, and a value that is equal where rows are likely to meet
@@ -97,13 +99,17 @@ def find_candidates(
         for name in ("21_block", "24_group", "23_neighbour", "22_refine"):
             run(con, f"register/{name}", {**limits, "last": level == _LEVELS})
     run(con, "register/25_side")
-    parts = -(-count // _SLICE)
     found = []
+    if known:
+        for name in ("26_digest", "27_still", "28_fresh", "29_keyed"):
+            run(con, f"register/{name}")
+        found.append(fetch_arrays(con.execute("SELECT a, b, near FROM work.register_still")))
+    parts = -(-count // _SLICE)
     for part in range(parts):
         run(con, "register/30_pair", {"parts": parts, "part": part})
-        found.append(run(con, "register/31_candidate", _weights(slack)).fetchnumpy())
+        found.append(fetch_arrays(run(con, "register/31_candidate", _weights(slack))))
     a, b, near = (np.concatenate([one[column] for one in found]) for column in ("a", "b", "near"))
-    order = np.argsort(a * count + b)
+    _, order = np.unique(a * count + b, return_index=True)
     return a[order], b[order], near[order]
 
 

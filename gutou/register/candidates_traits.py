@@ -6,10 +6,11 @@ import itertools
 import zlib
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from gutou.register.description import Description
 from gutou.register.frames import Type
-from gutou.register.likeness import _telling as telling
+from gutou.register.names import action_words, specific
 
 TRAITS: dict[str, Type] = {
     "bigrams": "integers",
@@ -68,11 +69,23 @@ def leading_digits(amount: Decimal | None) -> str:
     return f"{amount:.2e}".partition("e")[0].replace(".", "")
 
 
+@lru_cache(maxsize=100_000)
+def _bit(text: str) -> int:
+    return 1 << zlib.crc32(text.encode()) % _BITS
+
+
+def _text(value: object) -> str:
+    """Equal values have equal texts, however many zeros a number was written with."""
+    if isinstance(value, tuple):
+        return "|".join(map(_text, value))
+    return str(float(value)) if isinstance(value, Decimal) else str(value)
+
+
 def mask(values: Iterable[object]) -> int:
     """A set as bits: sets that share nothing may share a bit, sets that share something always do; empty is 0."""
     bits = 0
     for value in values:
-        bits |= 1 << zlib.crc32(str(value).encode()) % _BITS
+        bits |= _bit(_text(value))
     return bits
 
 
@@ -88,14 +101,18 @@ def shape(grams: Iterable[int]) -> tuple[int, int]:
     return low, high
 
 
+def _telling(text: str) -> str:
+    return action_words().sub("", specific(text))
+
+
 def _end(core: str, owner: str, *, first: bool) -> list[int]:
     """The first or last character of a core as bits of its characters and of a unit's; zeros where it tells nothing."""
     char = core[:1] if first else core[-1:]
-    told = telling(core)
+    told = _telling(core)
     if not told or char != (told[0] if first else told[-1]) or char in owner:
         return [0, 0, 0]
     # Characters that a generic word begins or ends with may tell elsewhere in the core, and nothing here.
-    if telling(core[:4] if first else core[-4:])[slice(None, 1) if first else slice(-1, None)] != char:
+    if _telling(core[:4] if first else core[-4:])[slice(None, 1) if first else slice(-1, None)] != char:
         return [0, 0, 0]
     return [*shape([ord(char)]), mask(char)]
 

@@ -18,6 +18,7 @@ _UNITS = {
     ("similar", "equal"): "both_equal",
     ("related", "equal"): "uscc_equal",
     ("differ", "equal"): "uscc_equal",
+    ("office", "equal"): "uscc_equal",
     ("far", "equal"): "uscc_equal",
     ("", "equal"): "uscc_equal",
     ("differ", "differ"): "uscc_differ",

@@ -46,6 +46,7 @@ LABELS: dict[str, dict[str, str]] = {
         "both_equal": "单位相同，信用代码相同",
         "similar": "单位相近",
         "related": "单位疑为集团与下属",
+        "office": "单位疑为同一机关的新旧名称或所属中心",
         "differ": "单位不同",
         "far": "单位是两个乡镇",
         "uscc_differ": "信用代码不同",

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
-Type = Literal["text", "texts", "integer", "integers", "number", "flag"]
+Type = Literal["text", "texts", "integer", "integers", "number", "flag", "bytes"]
+
+Arrow: TypeAlias = Any
+"""An Arrow table; pyarrow has no usable type hints."""
 
 _pa: Any = importlib.import_module("pyarrow")  # without usable type hints
 _TYPES = {
@@ -18,17 +23,33 @@ _TYPES = {
     "integers": _pa.list_(_pa.int64()),
     "number": _pa.float64(),
     "flag": _pa.bool_(),
+    "bytes": _pa.binary(),
 }
+
+
+def arrow_table(types: Mapping[str, Type], rows: Sequence[Sequence[Any]]) -> Arrow:
+    """An Arrow table of rows whose values stand in the order of ``types``."""
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(types)
+    schema = _pa.schema([(name, _TYPES[kind]) for name, kind in types.items()])
+    return _pa.table(dict(zip(types, map(list, columns), strict=True)), schema=schema)
 
 
 def load(
     con: duckdb.DuckDBPyConnection, table: str, types: Mapping[str, Type], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Create or replace ``table`` from rows whose values stand in the order of ``types``."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(types)
-    schema = _pa.schema([(name, _TYPES[kind]) for name, kind in types.items()])
-    con.register("loaded", _pa.table(dict(zip(types, map(list, columns), strict=True)), schema=schema))
+    load_arrow(con, table, arrow_table(types, rows))
+
+
+def load_arrow(con: duckdb.DuckDBPyConnection, table: str, given: Arrow) -> None:
+    """Create or replace ``table`` from an Arrow table or record batch reader."""
+    con.register("loaded", given)
     try:
         con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM loaded")
     finally:
         con.unregister("loaded")
+
+
+def fetch_arrays(con: duckdb.DuckDBPyConnection) -> dict[str, NDArray[Any]]:
+    """The columns of the last result; none of them may hold a null."""
+    return {name: np.asarray(values) for name, values in con.fetchnumpy().items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal
@@ -10,7 +11,7 @@ from rapidfuzz.distance import Indel
 
 from gutou.register.codes import credit_code
 from gutou.register.names import Name, Owner, action_words, specific
-from gutou.register.vocabulary import load
+from gutou.register.vocabulary import load, words
 
 Relation = Literal[
     "equal",
@@ -25,7 +26,7 @@ Relation = Literal[
     "unlike",
 ]
 Agreement = Literal[
-    "", "equal", "equal_round", "close", "near", "scaled", "similar", "related", "differ", "far"
+    "", "equal", "equal_round", "close", "near", "scaled", "similar", "related", "office", "differ", "far"
 ]
 
 _REMEMBERED = 100_000  # texts repeat within a block, not across a city; more would cost memory for nothing
@@ -125,6 +126,25 @@ def _brand(core: str) -> str:
     return ""
 
 
+@cache
+def _office_ends() -> re.Pattern[str]:
+    owners = load("owners")
+    return re.compile(words([*owners["office_ends"], *owners["office_centres"]]) + "$")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _office_field(core: str) -> str:
+    """What a public office is in charge of (水利 of 水利局, 水利建设管理中心); empty for any other unit."""
+    found = _office_ends().search(core)
+    return core[: found.start()] if found and found.start() >= 2 else ""
+
+
+def _one_field(left: str, right: str) -> bool:
+    """Two offices of one field: one renamed (教育局, 教育体育局), or one the other's centre."""
+    short, long = sorted((_office_field(left), _office_field(right)), key=len)
+    return bool(short) and long.startswith(short)
+
+
 def _town(core: str) -> bool:
     return core.endswith(tuple(load("owners")["town_ends"]))
 
@@ -135,7 +155,8 @@ def owners_agree(left: Owner, right: Owner) -> Agreement:
 
     Returns:
         ``equal``; ``similar``, one abbreviates the other or is mistyped; ``related``, one may be the parent of the
-        other, which speaks neither way; ``differ``; ``far``, two towns; or ``''`` when one is missing.
+        other, and ``office``, two offices of one field, speak neither way; ``differ``; ``far``, two towns; or ``''``
+        when one is missing.
     """
     if not left.core or not right.core:
         return ""
@@ -162,7 +183,9 @@ def owners_agree(left: Owner, right: Owner) -> Agreement:
         brand = _brand(one)
         if brand and (other == brand or (len(brand) <= 4 and other.startswith(brand))):
             return "related"
-    return "far" if _town(short) and _town(long) else "differ"
+    if _town(short) and _town(long):
+        return "far"
+    return "office" if _one_field(short, long) else "differ"
 
 
 def units_agree(left: str, right: str) -> Agreement:

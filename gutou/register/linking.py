@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +12,18 @@ import duckdb
 
 from gutou.database import run
 from gutou.register.agreement import agreement, publish_agreement
-from gutou.register.candidates import candidates
-from gutou.register.clusters import cluster, judge_all, probabilities
+from gutou.register.cache import load_cache, save_cache, version
+from gutou.register.cache_texts import describe_texts, drop_texts, read_rows
+from gutou.register.clusters import cluster, probabilities
 from gutou.register.decisions import load_decisions, publish_findings
-from gutou.register.description import read_period
 from gutou.register.fixed import fix_ids, load_fixed
 from gutou.register.frames import Type, load
 from gutou.register.ids import Ledger
+from gutou.register.judged_scores import drop_scores, judge_period, prepare
 from gutou.register.review import COLUMNS as DOUBT
 from gutou.register.review import line, pairs_in_doubt
-from gutou.register.vocabulary import Places
+from gutou.register.vocabulary import Places, weights
+from gutou.register.vocabulary import load as vocabulary
 from gutou.settings import Settings
 
 _LINK: dict[str, Type] = {
@@ -38,6 +43,19 @@ _SPLIT: dict[str, Type] = {
 }
 
 
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Put off looking for garbage: a million rows are a million objects to look through, and none of them is in a cycle."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_no_collecting()
 def register(
     con: duckdb.DuckDBPyConnection,
     workspace_fixed: Path,
@@ -68,9 +86,17 @@ def register(
     known: list[tuple[Any, ...]] = []
     doubts: list[tuple[Any, ...]] = []
     agreed: list[tuple[str, str, int, int, int, int]] = []
+    processes, shipped = settings.engine.threads, weights() is vocabulary("weights")
+    if not shipped:  # children and caches know only the weights that are shipped
+        processes, cache = 1, None
+    made = version(places) if cache else ""
+    if cache:
+        load_cache(con, cache, made)
+    prepare(con)
+    describe_texts(con, places, processes)
     for (period,) in con.execute("SELECT DISTINCT period FROM work.source_row ORDER BY period").fetchall():
-        rows = read_period(con, period, places)
-        judged = judge_all(rows, candidates(con, rows, slack=0.0))
+        rows = read_rows(con, period)
+        judged = judge_period(con, rows, processes)
         decided = decisions.among(rows)
         groups = cluster(judged, decided.must, decided.never)
         chosen = {n for pair in decided.must for n in pair}
@@ -82,6 +108,10 @@ def register(
                 links.append((period, rows[n].row_key, project, probability))
         agreed += [(period, *counted) for counted in agreement(rows, groups)]
         doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]
+    if cache:
+        save_cache(con, cache, made)
+    drop_scores(con)
+    drop_texts(con)
     load(con, "work.link", _LINK, links)
     load(con, "work.project_key", _KEY, known)
     load(con, "work.doubt", DOUBT, doubts)

@@ -211,11 +211,9 @@ def _bracketed(text: str, places: Places) -> tuple[str, str, str]:
         if unit:
             host = parse_owner(unit.group(1) if unit.re.groups else inner, places).core
             return ""
-        return (
-            _without_suffixes(inner)
-            if len(inner) > 2
-            else ("" if _words()["suffix"].fullmatch(inner) else inner)
-        )
+        if _words()["suffix"].fullmatch(inner):
+            return ""
+        return _without_suffixes(inner) if len(inner) > 2 else inner
 
     left = re.sub(r"\(([^()]*)\)", lambda m: "|" + keep(m) + "|", text)  # keep() fills place and host
     return place, host, left

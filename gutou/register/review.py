@@ -49,6 +49,9 @@ APART = "≠"
 MOST_PROJECTS = 6
 """A group of more projects than a reviewer can hold in mind is cut at its weakest pairs."""
 
+FEW = 3
+"""So many projects one project is asked against at most, but for equals of the last: a vague name resembles dozens."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -114,6 +117,10 @@ def _one_unit(a: Description, b: Description) -> bool:
     )
 
 
+def _one_total(a: Description, b: Description) -> bool:
+    return likeness.amounts_agree(a.planned, b.planned) in ("equal", "equal_round")
+
+
 class _Projects:
     """The projects of one period, and what may be asked of two of them."""
 
@@ -138,13 +145,20 @@ class _Projects:
 
     def limit(self, a: int, b: int) -> float:
         """The probability from which a pair is worth a question."""
-        limits = weights()["limits"]
-        if not self.pending(a, b):
-            return float(limits["review_other"])
-        if self.surveyed[self.of[b]]:
-            return float(limits["review_taken"])
-        rows = self.judged.rows
-        return float(limits["review_unit" if _one_unit(rows[a], rows[b]) else "review_free"])
+        limits, rows = weights()["limits"], self.judged.rows
+        pending = self.pending(a, b)
+        if pending and not self.surveyed[self.of[b]]:
+            return float(limits["review_unit" if _one_unit(rows[a], rows[b]) else "review_free"])
+        # Unit and money seldom agree by chance, and a row that stands alone has no better chance than this one.
+        alone = len(self.groups[self.of[a]]) == 1 or len(self.groups[self.of[b]]) == 1
+        if alone and _one_unit(rows[a], rows[b]) and _one_total(rows[a], rows[b]):
+            return float(limits["review_agreed"])
+        return float(limits["review_taken" if pending else "review_other"])
+
+    def strength(self, a: int, b: int) -> tuple[float, float]:
+        """How likely two rows are one project, for comparison."""
+        found = self.judged.of(a, b)
+        return found.probability, found.score
 
     def excluded(self, one: int, other: int) -> bool:
         """Whether any two rows of two projects exclude each other (other phase, other valid code)."""
@@ -231,10 +245,27 @@ def _asked(projects: _Projects, decisions: Decisions) -> dict[Pair, Pair]:
         least[two] = min(found.score, least.get(two, found.score))
         if two not in best or rank > best[two][0]:
             best[two] = (rank, pair)
-    return {
+    askable = {
         two: pair
         for two, (_, pair) in sorted(best.items())
         if not projects.excluded(*two) and projects.against(*two) >= min(0.0, least[two])
+    }
+    return _few(projects, askable, decisions)
+
+
+def _few(projects: _Projects, askable: dict[Pair, Pair], decisions: Decisions) -> dict[Pair, Pair]:
+    """The questions that are among the best of both projects; one that was answered before stays."""
+    rows = projects.judged.rows
+    strength = {two: projects.strength(*pair) for two, pair in askable.items()}
+    of_project: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for two, found in strength.items():
+        for project in two:
+            of_project[project].append(found)
+    least = {project: sorted(found, reverse=True)[:FEW][-1] for project, found in of_project.items()}
+    return {
+        (one, other): (a, b)
+        for (one, other), (a, b) in askable.items()
+        if strength[one, other] >= max(least[one], least[other]) or decisions.standing(rows[a], rows[b])
     }
 
 

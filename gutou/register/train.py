@@ -43,6 +43,7 @@ FIXED = frozenset(
         ("name", "bland"),
         ("owner", "far"),
         ("owner", "related"),
+        ("owner", "office"),
         ("name", "part"),
         ("region", "differ"),
     }

@@ -121,6 +121,7 @@ def _weigh_fields(
         address,
         county,
         owner,
+        office=likeness.owners_agree(a.owner, b.owner) == "office",
         hard=False,
         claimed=bool(a.library_code) and a.library_code == b.library_code,
         conflict=False,

@@ -24,6 +24,7 @@ class Findings(NamedTuple):
         address: How the addresses agree.
         county: How the counties agree.
         owner: The units agree; None when unknown.
+        office: The units are offices of one field.
         hard: A code or paper is shared.
         claimed: It is the code of the library's record that the other row names as its own.
         conflict: A slot forbids one project, were it not for what is shared.
@@ -36,6 +37,7 @@ class Findings(NamedTuple):
     address: likeness.Agreement
     county: likeness.Agreement
     owner: bool | None
+    office: bool
     hard: bool
     claimed: bool
     conflict: bool
@@ -98,7 +100,7 @@ def _by_name(found: Findings) -> float:
     if relation in _UNLIKE:
         return 0.8
     if owner is False:
-        if relation in ("equal", "near_equal") and found.planned == "equal" and found.firm:
+        if relation in ("equal", "near_equal") and found.planned == "equal" and (found.firm or found.office):
             return 1.0
         return 0.8 if amount else 0.25
     told = found.planned in ("equal", "close") or (found.planned == "equal_round" and found.firm)

@@ -19,10 +19,9 @@ two AS (
     SELECT a.n, xor(a.value, b.value) AS key, a.slot | b.slot AS used
     FROM work.register_attribute AS a
     JOIN work.register_attribute AS b USING (n)
-    WHERE (a.slot = 8 AND b.slot IN (32, 64, 128, 256))
-        OR (a.slot = 32 AND b.slot IN (64, 128))
-        OR (a.slot = 64 AND b.slot IN (128, 256))
-        OR (a.slot = 128 AND b.slot = 256)
+    WHERE (a.slot = 8 AND (b.slot IN (32, 64, 128, 256) OR b.wide))
+        OR (a.slot = 32 AND (b.slot IN (64, 128) OR b.wide))
+        OR (a.slot >= 64 AND b.slot > a.slot AND (b.slot <= 256 OR b.wide))
 )
 SELECT n, key, 0 AS used, 1 | 2 | 8 | 16 | 64 | 128 AS free FROM paper
 UNION ALL

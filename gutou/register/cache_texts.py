@@ -1,0 +1,115 @@
+"""What all rows say, described once (描述): equal texts of any month are folded once, and kept from run to run."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from gutou.database import run
+from gutou.register.cache_pack import unpack
+from gutou.register.description import FIELDS, Description
+from gutou.register.frames import load_arrow
+from gutou.register.vocabulary import Places
+from gutou.register.worker import described, read, tell_places, write
+from gutou.register.worker_pool import run_tasks
+
+_WORTH_A_CHILD = 6_000
+"""Texts that take longer to describe than a child takes to start."""
+_TASK = 10_000
+_PLACE = ("period", "row_key", "file_name", "sheet_name", "row_number")
+_SAID = ("department", "document", *FIELDS, "region_codes")
+
+
+def _input(con: duckdb.DuckDBPyConnection) -> None:
+    """Create ``work.register_input``: the columns that matter, null where the rows have none, and a hash of the text."""
+    present = {name: kind for name, kind, *_ in con.execute("DESCRIBE work.source_row").fetchall()}
+    columns = ", ".join(c if c in present else f"NULL AS {c}" for c in (*_PLACE, *_SAID))
+    # Each with its length before it, so that no text can pass for two.
+    hashed = ", ".join(
+        f"coalesce(length(CAST({c} AS VARCHAR)) || ':' || CAST({c} AS VARCHAR), '-')" for c in _SAID
+    )
+    con.execute(
+        f"""CREATE OR REPLACE TABLE work.register_input AS
+        WITH given AS (SELECT {columns} FROM work.source_row)
+        SELECT *, md5_number_upper(text) AS high, md5_number_lower(text) AS low
+        FROM (SELECT *, concat({hashed}) AS text FROM given)"""
+    )
+    con.execute("ALTER TABLE work.register_input DROP COLUMN text")
+
+
+def describe_texts(con: duckdb.DuckDBPyConnection, places: Places, processes: int) -> None:
+    """Create ``work.register_described``, with every text of ``work.source_row``.
+
+    Args:
+        con: The build; ``work.register_kept`` may hold descriptions of earlier runs.
+        places: The city's places.
+        processes: Children that may be started; 1: none.
+    """
+    _input(con)
+    run(con, "register/12_text")
+    if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'register_kept'").fetchone():
+        _describe(con, places, processes, create=True)
+        return
+    run(con, "register/13_known")
+    con.execute("DROP TABLE work.register_kept")
+    _describe(con, places, processes, create=False)
+
+
+def _describe(con: duckdb.DuckDBPyConnection, places: Places, processes: int, *, create: bool) -> None:
+    """Describe the texts that are not known, in the order of their ids."""
+    unknown = "" if create else "WHERE id NOT IN (SELECT id FROM work.register_described)"
+    texts = con.sql(f"SELECT * EXCLUDE (high, low) FROM work.register_text {unknown}").to_arrow_table()
+    if not create and not texts.num_rows:
+        return
+    if texts.num_rows < _WORTH_A_CHILD or processes < 2:
+        made = [described(texts.to_pylist(), places)]
+        _take(con, made, create=create)
+        return
+    with tempfile.TemporaryDirectory(prefix="gutou-register-") as name:
+        folder = Path(name)
+        (folder / "places.json").write_text(tell_places(places), encoding="utf-8")
+        starts = range(0, texts.num_rows, _TASK)
+        for number, start in enumerate(starts):
+            write(texts.slice(start, _TASK), folder / f"describe-{number}.arrow")
+        run_tasks(folder, [f"describe {number}" for number in range(len(starts))], processes)
+        _take(
+            con,
+            (read(folder / f"describe-{number}.done.arrow") for number in range(len(starts))),
+            create=create,
+        )
+
+
+def _take(con: duckdb.DuckDBPyConnection, made: object, *, create: bool) -> None:
+    for table in made:  # type: ignore[attr-defined]
+        if create:
+            load_arrow(con, "work.register_described", table)
+            create = False
+            continue
+        con.register("loaded", table)
+        con.execute("INSERT INTO work.register_described BY NAME SELECT * FROM loaded")
+        con.unregister("loaded")
+
+
+def read_rows(con: duckdb.DuckDBPyConnection, period: str) -> Sequence[Description]:
+    """Descriptions of a period's rows in an order that depends on their content alone.
+
+    Creates ``work.register_place`` and ``work.register_row`` on the way.
+    """
+    run(con, "register/14_place", {"period": period})
+    run(con, "register/15_row")
+    cursor = run(con, "register/16_said")
+    rows: list[Description] = []
+    while batch := cursor.fetchmany(10_000):
+        rows += [
+            unpack(bytes(packed), row_key, (file, sheet, row)) for packed, row_key, file, sheet, row in batch
+        ]
+    return rows
+
+
+def drop_texts(con: duckdb.DuckDBPyConnection) -> None:
+    """Let go of what was described."""
+    for table in ("input", "text", "kept", "described", "place", "row"):
+        con.execute(f"DROP TABLE IF EXISTS work.register_{table}")

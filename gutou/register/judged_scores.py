@@ -1,0 +1,123 @@
+"""Scores of all candidates of a period (候选判分): known ones are taken over, the others judged by several processes."""
+
+from __future__ import annotations
+
+import importlib
+import tempfile
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from gutou.database import run, statement
+from gutou.register.candidates import drop_scratch, find_candidates
+from gutou.register.description import Description
+from gutou.register.frames import Arrow, fetch_arrays, load_arrow
+from gutou.register.judged import Judged, Scores
+from gutou.register.worker import read, scored, write
+from gutou.register.worker_pool import run_tasks
+
+_pa: Any = importlib.import_module("pyarrow")  # without usable type hints
+
+_WORTH_A_CHILD = 60_000
+"""Pairs that take longer to judge than a child takes to start and to read its rows."""
+_TASK = 60_000
+_COLUMNS = "(one UBIGINT, other UBIGINT, kind BIGINT, score DOUBLE, probability DOUBLE)"
+Numbers = NDArray[np.int64]
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables that scores are kept in, unless those of an earlier run stand in them."""
+    con.execute("CREATE TABLE IF NOT EXISTS work.register_keyed (key UBIGINT, digest UBIGINT, used BOOLEAN)")
+    con.execute(f"CREATE TABLE IF NOT EXISTS work.register_scored {_COLUMNS}")
+    con.execute(f"CREATE OR REPLACE TABLE work.register_used {_COLUMNS}")
+
+
+def judge_period(con: duckdb.DuckDBPyConnection, rows: Sequence[Description], processes: int) -> Judged:
+    """Find the candidates of a period and judge them.
+
+    Args:
+        con: The build, with ``work.register_row`` and ``work.register_place`` of the period.
+        rows: The period's rows by position.
+        processes: Children that may be started; 1: none.
+    """
+    if len(rows) < 2:
+        return Judged(rows)
+    try:
+        a, b, near = find_candidates(con, len(rows), known=True)
+        load_arrow(con, "work.register_asked", _pa.table({"a": a, "b": b, "near": near}))
+        run(con, "register/32_score")
+        con.execute("DROP TABLE work.register_asked")
+        drop_scratch(con)
+        unknown = fetch_arrays(run(con, "register/37_unknown"))
+        if len(unknown["a"]):
+            made = _judge(con, rows, unknown["a"], unknown["b"], processes)
+            load_arrow(con, "work.register_new", made)
+            run(con, "register/33_scored")
+            con.execute("DROP TABLE work.register_new")
+        run(con, "register/34_used")
+        return Judged(rows, _scores(con, len(rows)))
+    finally:
+        drop_scratch(con)
+        for table in ("asked", "new", "score"):
+            con.execute(f"DROP TABLE IF EXISTS work.register_{table}")
+
+
+def _scores(con: duckdb.DuckDBPyConnection, count: int) -> Scores:
+    found = fetch_arrays(run(con, "register/35_scores"))
+    scores = Scores()
+    scores.pairs = array("q", (found["a"].astype(np.int64) * count + found["b"]).tobytes())
+    scores.kinds = array("b", found["kind"].astype(np.int8).tobytes())
+    scores.scores = array("d", found["score"].astype(np.float64).tobytes())
+    scores.probabilities = array("d", found["probability"].astype(np.float64).tobytes())
+    return scores
+
+
+def _judge(
+    con: duckdb.DuckDBPyConnection, rows: Sequence[Description], a: Numbers, b: Numbers, processes: int
+) -> Arrow:
+    """Judge pairs: an Arrow table with a, b, kind, score, probability."""
+    given = _pa.table({"a": a, "b": b})
+    if len(a) < _WORTH_A_CHILD or processes < 2:
+        answers = scored(rows, a.tolist(), b.tolist())
+    else:
+        answers = _judge_in_children(con, a, b, processes)
+    for name in answers.column_names:
+        given = given.append_column(name, answers.column(name))
+    return given
+
+
+def _judge_in_children(con: duckdb.DuckDBPyConnection, a: Numbers, b: Numbers, processes: int) -> Arrow:
+    with tempfile.TemporaryDirectory(prefix="gutou-register-") as name:
+        folder = Path(name)
+        starts = range(0, len(a), _TASK)
+        for number, start in enumerate(starts):
+            some, others = a[start : start + _TASK], b[start : start + _TASK]
+            positions, local = np.unique(np.concatenate([some, others]), return_inverse=True)
+            write(_packed(con, positions), folder / f"rows-{number}.arrow")
+            pairs = _pa.table({"a": local[: len(some)], "b": local[len(some) :]})
+            write(pairs, folder / f"judge-{number}.arrow")
+        run_tasks(folder, [f"judge {number}" for number in range(len(starts))], processes)
+        # Copied out of the files, which vanish with the folder.
+        answers = [read(folder / f"judge-{number}.done.arrow") for number in range(len(starts))]
+        return _pa.Table.from_pydict(
+            {c: np.concatenate([t.column(c).to_numpy() for t in answers]) for c in answers[0].column_names}
+        )
+
+
+def _packed(con: duckdb.DuckDBPyConnection, positions: Numbers) -> Arrow:
+    con.register("wanted", _pa.table({"n": positions}))
+    try:
+        return con.sql(statement("register/36_packed")).to_arrow_table()
+    finally:
+        con.unregister("wanted")
+
+
+def drop_scores(con: duckdb.DuckDBPyConnection) -> None:
+    """Let go of the scores."""
+    for table in ("scored", "used", "keyed"):
+        con.execute(f"DROP TABLE IF EXISTS work.register_{table}")
