@@ -1,4 +1,4 @@
-"""One project's story (释疑), told from the published database alone: rows, links, rules, values, open matters.
+"""What the stories (释疑) are read from: the published database alone, its rows, and the links between them.
 
 Links are judged again by :func:`gutou.register.verdict.judge` from what ``project_source`` keeps of each row, so that
 the reasons are those of the code that reads them.
@@ -105,45 +105,6 @@ def place_of(row: Mapping[str, Any], side: str = "") -> str:
     return f"{where[0]}/{where[1]}:{where[2]}:{where[3]}"
 
 
-def project_story(con: duckdb.DuckDBPyConnection, asked: str, period: str | None = None) -> Facts:
-    """All that is known of a project.
-
-    Args:
-        con: The published database.
-        asked: Its id, or a former one.
-        period: The period to tell; None: the newest that it stands in.
-
-    Raises:
-        UsageError: There is no such project, or not in that period; the message names the nearest.
-    """
-    project_id, renamed = standing(con, asked)
-    periods = rows_of(con, "project", project_id=project_id)
-    if not periods:
-        raise UsageError(unknown(con, asked))
-    now = next((p for p in periods if period in (None, p["period"])), None)
-    if now is None:
-        known = "、".join(p["period"] for p in periods)
-        raise UsageError(f"项目 {project_id} 在 {period} 没有数据，有数据的时段：{known}")
-    at = {"project_id": project_id, "period": now["period"]}
-    aliases = rows_of(con, "alias", project_id=project_id)
-    return {
-        "asked": asked,
-        "project_id": project_id,
-        "renamed": renamed,
-        "period": now["period"],
-        "project": now,
-        "history": periods,
-        "aliases": [a for a in aliases if a["project_id"] == project_id],
-        "splits": rows_of(con, "split", project_id=project_id),
-        "rows": linked_rows(con, rows_of(con, "source", **at)),
-        "scope": rows_of(con, "scope", **at),
-        "library": rows_of(con, "library", **at),
-        "values": rows_of(con, "value", **at),
-        "findings": rows_of(con, "finding", **at),
-        "doubts": rows_of(con, "doubt", project_id=project_id),
-    }
-
-
 def standing(con: duckdb.DuckDBPyConnection, asked: str) -> tuple[str, Facts | None]:
     """The id that stands for one that was asked for, and the alias that says so."""
     for alias in rows_of(con, "alias", project_id=asked):
@@ -154,6 +115,8 @@ def standing(con: duckdb.DuckDBPyConnection, asked: str) -> tuple[str, Facts | N
 
 def unknown(con: duckdb.DuckDBPyConnection, asked: str) -> str:
     """What to say of an id nobody knows: the nearest ids, or projects whose name holds the text."""
+    if rows_of(con, "finding_key", finding_key=asked):
+        return f"{asked} 是问题标识，请用 gutou explain --finding {asked}"
     near = rows_of(con, "near", text=asked)
     if not near:
         return f"没有项目 {asked}，也没有名称中含有这几个字的项目"

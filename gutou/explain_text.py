@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 
 from gutou.explain import Facts
+from gutou.explain_decided_text import effect_lines, entry_lines, library_lines, scope_lines
+from gutou.explain_finding_text import explanation_words, status_word
+from gutou.explain_labels import field_label
 from gutou.explain_words import KINDS, MOST, flowed, likely, more, number, wrapped
 from gutou.publish.dictionary import label_of
-from schemas.documents import fields
 
 
 def project_text(story: Facts, only: Sequence[int] = ()) -> str:
     """A project's story.
 
     Args:
-        story: As :func:`gutou.explain.project_story` gives it.
+        story: As :func:`gutou.explain_project.project_story` gives it.
         only: Numbers of the rows to show; none: all.
     """
     parts = [
         _head(story),
         _rows(story, only),
-        _scope(story),
-        _library(story),
-        _values(story["values"]),
+        _values(story),
+        scope_lines(story["scope"]),
+        library_lines(story),
+        entry_lines(story),
+        effect_lines(story["effect"]),
         _findings(story["findings"]),
         _doubts(story),
         _history(story),
+        _revisions(story["revisions"]),
     ]
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
 
@@ -42,10 +46,15 @@ def _head(story: Facts) -> Iterator[str]:
         ("建设单位", project["owner_name"]),
         ("项目代码", project["project_code"]),
         ("县区", project["region_name"] or "未分县区"),
-        ("计划总投资", f"{number(project['planned_total_wan'])} 万元"),
-        ("本年完成", f"{number(project['ytd_wan'])} 万元"),
+        ("行业", " ".join(part for part in (project["industry_code"], project["sector"]) if part)),
+        ("投资类别", project["investment_kind"]),
+        ("建设性质", project["nature"]),
+        ("计划总投资", _wan(project["planned_total_wan"])),
+        ("本年完成", _wan(project["ytd_wan"])),
+        ("上年同期", _wan(project["prior_ytd_wan"])),
+        ("累计完成", _wan(project["cumulative_wan"])),
         ("开工", project["start_month"]),
-        ("资料", label_of("project", "evidence", project["evidence"])),
+        ("入库资料", label_of("project", "evidence", project["evidence"])),
     ]
     yield flowed([f"{label}：{value}" for label, value in facts if value])
     for alias in story["aliases"]:
@@ -57,6 +66,10 @@ def _head(story: Facts) -> Iterator[str]:
             else f"由 {split['project_id']} 分来"
         )
         yield wrapped(f"{split['since']} {way}：{split['why']}；与以前各期不可比", 4)
+
+
+def _wan(value: object) -> str:
+    return "不明" if value is None else f"{number(value)} 万元"
 
 
 def _rows(story: Facts, only: Sequence[int]) -> Iterator[str]:
@@ -96,57 +109,27 @@ def _link(link: Facts) -> str:
     return f"与各行都没有直接相连，经同项目的其他行归入；最近的是 [{link['with']}]（{KINDS[link['kind']]}）：{words}"
 
 
-def _scope(story: Facts) -> Iterator[str]:
-    project = story["project"]
-    yield f"统计范围：{label_of('project', 'scope', project['scope']) or '未判定'}"
-    for rule in story["scope"]:
-        decision = label_of("scope_decision", "decision", rule["decision"])
-        yield wrapped(
-            f"  {rule['rule_id']} {rule['title'] or ''}：{decision}，{rule['reason'] or ''}".rstrip("，"), 4
-        )
-    if not story["scope"]:
-        yield "  没有规则表态"
-
-
-def _library(story: Facts) -> Iterator[str]:
-    project = story["project"]
-    status = label_of("reconciliation", "status", project["status"]) or "未核对"
-    reason = f"，{project['status_reason']}" if project["status_reason"] else ""
-    yield wrapped(f"与统计库核对：{status}{reason}", 4)
-    if project["survey_ytd_wan"] is not None or project["library_ytd_wan"] is not None:
-        yield (
-            f"  本年完成：摸排 {number(project['survey_ytd_wan'])}，统计库 {number(project['library_ytd_wan'])}，"
-            f"相差 {number(project['difference_wan'])}（万元）"
-        )
-    for record in story["library"]:
-        decision = label_of("library_record", "decision", record["decision"])
-        reason = f"，{record['reason']}" if record["reason"] else ""
-        amount = f"本年 {number(record['ytd_wan'])}，上年同期 {number(record['prior_ytd_wan'])}"
-        yield wrapped(f"  库内 {record['library_code']}：{decision}，{amount}{reason}", 4)
-
-
-@cache
-def _labels() -> Mapping[str, str]:
-    return {
-        spec.name: spec.label
-        for document in ("key_projects", "library", "survey")
-        for spec in fields(document)
-    }
-
-
-def _values(values: Sequence[Facts]) -> Iterator[str]:
+def _values(story: Facts) -> Iterator[str]:
+    values = story["values"]
     if not values:
+        yield "选用的值：各部门所报没有分歧"
         return
+    numbers: dict[str, list[int]] = {}
+    for row in story["rows"]:
+        numbers.setdefault(row["department"], []).append(row["number"])
     reports: dict[str, dict[str | None, list[Facts]]] = {}
     for value in values:
         reports.setdefault(value["field"], {}).setdefault(value["value"], []).append(value)
-    yield f"各部门报法不一（{len(reports)} 项，✓ 为选用）"
+    yield f"各部门报法不一（{len(reports)} 项，✓ 为选用，方括号为来源行）"
     for field, alike in reports.items():
-        yield f"  {_labels().get(field, field)}"
+        yield f"  {field_label(field)}"
         for said, by in list(alike.items())[:MOST]:
             mark = "✓" if by[0]["chosen"] else " "
-            departments = "、".join(dict.fromkeys(str(report["department"]) for report in by))
-            yield wrapped(f"    {mark} {departments}：{_shown(said)}（{by[0]['why']}）", 8)
+            departments = dict.fromkeys(str(report["department"]) for report in by)
+            who = "、".join(
+                f"{name} {''.join(f'[{n}]' for n in numbers.get(name, ()))}".rstrip() for name in departments
+            )
+            yield wrapped(f"    {mark} {who}：{_shown(said)}（{by[0]['why']}）", 8)
         yield from more(list(alike), "    ")
 
 
@@ -162,15 +145,18 @@ def _shown(value: str | None) -> str:
 def _findings(findings: Sequence[Facts]) -> Iterator[str]:
     if not findings:
         return
-    yield f"问题（{len(findings)} 条）"
+    yield f"问题（{len(findings)} 条；细看用 gutou explain --finding 标识）"
     for found in findings[:MOST]:
         severity = label_of("finding", "severity", found["severity"])
         where = (
             f"{found['file_name']}:{found['sheet_name']}:{found['row_number']}" if found["file_name"] else ""
         )
         yield wrapped(
-            f"  {found['rule_id']} {severity} {found['department'] or ''}/{where}：{found['message']}", 4
-        )
+            f"  {found['finding_key']} {found['rule_id']} {severity}，{status_word(found)} {found['department'] or ''}/{where}", 4
+        )  # fmt: skip
+        yield wrapped(f"      {found['message']}", 6)
+        if told := explanation_words(found):
+            yield wrapped(f"      {told}", 6)
     yield from more(findings, "  ")
 
 
@@ -207,3 +193,17 @@ def _history(story: Facts) -> Iterator[str]:
             4,
         )
     yield from more(story["history"], "  ")
+
+
+def _revisions(revisions: Sequence[Facts]) -> Iterator[str]:
+    if not revisions:
+        return
+    yield f"各次发布之间的变动（{len(revisions)} 处）"
+    for change in revisions[:MOST]:
+        kind = label_of("revision", "change", change["change"])
+        cause = f"，起因：{change['cause']}" if change["cause"] else ""
+        old, new = (_shown(change[side]) for side in ("old_value", "new_value"))
+        yield wrapped(
+            f"  {change['to_run']}  {change['period']} {change['field']}：{old} → {new}（{kind}{cause}）", 4
+        )
+    yield from more(revisions, "  ")

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from rich.cells import cell_len
 
+from gutou.report.figures import rounded
+
 WIDTH = 100
 MOST = 12
 KINDS = {"link": "相连", "review": "疑似", "neutral": "不相连", "veto": "否决"}
@@ -50,6 +52,11 @@ def number(value: object) -> str:
     return f"{Decimal(str(value)):,.2f}".rstrip("0").rstrip(".")
 
 
+def money(value: object) -> str:
+    """An amount with two decimals, as it stands in a column of amounts; nothing where there is none."""
+    return "—" if value is None else f"{rounded(Decimal(str(value)), 2):,}"
+
+
 def likely(probability: float) -> str:
     """A probability in per cent; nothing is shown as certain."""
     return ">99.99%" if probability > 0.9999 else f"{probability:.2%}"
@@ -71,3 +78,15 @@ def more(items: Sequence[object], indent: str) -> Iterator[str]:
     """Says how many items beyond the first ``MOST`` are not shown."""
     if len(items) > MOST:
         yield f"{indent}……另有 {len(items) - MOST} 条，见数据库或 --json"
+
+
+def aligned(text: str, width: int) -> str:
+    """Text filled with blanks on its left to a width in columns."""
+    return " " * max(0, width - cell_len(text)) + text
+
+
+def between(low: object, high: object) -> str:
+    """An interval as a person reads it; empty where it is a point, said where there is none."""
+    if low is None or high is None:
+        return "（无区间）"
+    return "" if low == high else f"（{number(low)} ～ {number(high)}）"

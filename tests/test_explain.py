@@ -160,8 +160,8 @@ def test_only_the_rows_asked_for_are_told(database: Path) -> None:
 
 def test_values_that_differ_are_told_with_the_choice(database: Path) -> None:
     _, text = tell(database, [project_at(database, "发改", 8)])
-    assert "✓ 发改：300（" in text
-    assert "交通：800（" in text
+    assert "✓ 发改 [2]：300（" in text
+    assert "交通 [1]：800（" in text
 
 
 def test_two_phases_are_apart_by_veto(database: Path) -> None:

@@ -34,7 +34,7 @@ def write_findings(con: DuckDBPyConnection, settings: Settings, cases: Iterable[
         run(
             con,
             "gap/rule",
-            {f"rule_{name}": rule[name] for name in ("id", "title", "pattern", "severity", "basis")},
+            {f"rule_{name}": rule[name] for name in ("id", "title", "condition", "severity", "basis")},
         )
     found = [values for case in cases for values in _disagreements(settings, case)]
     if found:

@@ -24,7 +24,11 @@ SEVERITIES = ("error", "warning", "info")
 OUTCOMES = ("holds", "broken", "not_verifiable")
 
 _FRONT = re.compile(r"\A/\* ---\n(?P<front>.*?)\n--- \*/\n(?P<sql>.+)\Z", re.S)
-_REQUIRED = ("id", "title", "severity", "pattern", "basis", "audience")
+_REQUIRED = ("id", "title", "severity", "condition", "basis", "audience")
+PATTERNS = (
+    "打捆", "拆分", "重复", "未开工先报", "超进度", "单位错误", "数值雷同", "凭证重复", "年末突增", "停建仍报"
+)  # fmt: skip
+"""Patterns of falsification and error (handbook 2) that a rule may look for."""
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -36,20 +40,21 @@ class EditRule:
         rule_id: Stable id, as handbook and cases name it.
         title: Short Chinese name.
         severity: Severities it can come to, the gravest first.
-        pattern: What it looks for, in one sentence.
+        condition: What it looks for, in one sentence.
         basis: Where it comes from (依据).
         audience: Who is told: ``sender``.
         in_force_from: First period it holds for, or None.
         in_force_to: Last period it holds for, or None.
         rounded: Amounts of its equality: a difference that their rounding in the cells explains breaks nothing.
         parameters: Thresholds and words its SQL names as ``$name``, as text.
+        pattern: The one of :data:`PATTERNS` that it is a lead for, or None.
         sql: Its SELECT.
     """
 
     rule_id: str
     title: str
     severity: tuple[str, ...]
-    pattern: str
+    condition: str
     basis: str
     audience: str
     in_force_from: str | None
@@ -57,6 +62,7 @@ class EditRule:
     rounded: tuple[str, ...]
     sql: str
     parameters: Mapping[str, str] = field(default_factory=dict)
+    pattern: str | None = None
 
 
 def load_edit_rules(folder: Path = RULES) -> list[EditRule]:
@@ -93,14 +99,28 @@ def _read(path: Path) -> EditRule:
         rule_id=front["id"],
         title=front["title"],
         severity=severity,
-        pattern=front["pattern"],
+        condition=front["condition"],
         basis=front["basis"],
         audience=front["audience"],
         rounded=_listed(front.get("rounded") or ""),
         parameters=dict(front.get("parameters") or {}),
+        pattern=known_pattern(path.name, front.get("pattern")),
         sql=found["sql"],
         **months,
     )
+
+
+def known_pattern(file_name: str, pattern: str | None) -> str | None:
+    """A pattern's name as a rule file gives it; None where it gives none.
+
+    Raises:
+        UsageError: The name is none of :data:`PATTERNS`.
+    """
+    if pattern and pattern not in PATTERNS:
+        raise UsageError(
+            f"规则文件 {file_name} 的 pattern 不认识：{pattern}，应为 {'、'.join(PATTERNS)} 之一"
+        )
+    return pattern or None
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from duckdb import DuckDBPyConnection, Error
 
 from gutou.database import ROOT, SQL, run
 from gutou.errors import UsageError
-from gutou.intake.edits_rules import load_edit_rules
+from gutou.intake.edits_rules import known_pattern, load_edit_rules
 from gutou.scope import policy
 from gutou.scope.wording import fold, load_wording
 from gutou.settings import Settings
@@ -26,7 +26,7 @@ from gutou.settings import Settings
 RULES = SQL / "rules"
 INTAKE_RULES = ROOT / "schemas" / "intake_rules.yaml"
 _FRONT = re.compile(r"\A/\* ---\n(?P<front>.*?)\n--- \*/\n(?P<sql>.+)\Z", re.S)
-_REQUIRED = ("id", "title", "decision", "pattern", "basis")
+_REQUIRED = ("id", "title", "decision", "condition", "basis")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 _BASIS = {"intake": "部门报送材料的填报说明", "project": "来源次序与取值办法（schemas/source_order.toml）"}
@@ -40,21 +40,23 @@ class Rule:
         rule_id: Stable id, as handbook and cases name it.
         title: Short Chinese name.
         decision: Decisions it can come to, comma-separated.
-        pattern: What it looks for, in one sentence.
+        condition: What it looks for, in one sentence.
         basis: Where it comes from (依据).
         in_force_from: First period it holds for, or None.
         in_force_to: Last period it holds for, or None.
         sql: Its SELECT.
+        pattern: The pattern of falsification or error that it is a lead for (打捆, 拆分 …), or None.
     """
 
     rule_id: str
     title: str
     decision: str
-    pattern: str
+    condition: str
     basis: str
     in_force_from: str | None
     in_force_to: str | None
     sql: str
+    pattern: str | None = None
 
 
 def load_rules(folder: Path = RULES) -> list[Rule]:
@@ -89,7 +91,8 @@ def _read(path: Path) -> Rule:
         rule_id=front["id"],
         title=front["title"],
         decision=front["decision"],
-        pattern=front["pattern"],
+        condition=front["condition"],
+        pattern=known_pattern(path.name, front.get("pattern")),
         basis=front["basis"],
         sql=found["sql"],
         **months,
@@ -178,23 +181,34 @@ def _publish_rules(con: DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     """Fill ``rule``: scope rules, edit rules, rules of assembling projects, and the intake's."""
     con.execute("DELETE FROM rule WHERE kind IN ('scope', 'edit', 'project', 'intake')")
     rows: list[tuple[str | None, ...]] = [
-        (r.rule_id, r.title, r.pattern, "scope", None, r.decision, r.basis, r.in_force_from, r.in_force_to)
+        (
+            r.rule_id,
+            r.title,
+            r.condition,
+            r.pattern,
+            "scope",
+            None,
+            r.decision,
+            r.basis,
+            r.in_force_from,
+            r.in_force_to,
+        )
         for r in rules
     ]
     rows += [
-        (r.rule_id, r.title, r.pattern, "edit" if r.rule_id.startswith("ED") else "intake", r.severity[0], None, r.basis,
-         r.in_force_from, r.in_force_to)
+        (r.rule_id, r.title, r.condition, r.pattern, "edit" if r.rule_id.startswith("ED") else "intake", r.severity[0],
+         None, r.basis, r.in_force_from, r.in_force_to)
         for r in load_edit_rules()
     ]  # fmt: skip
     rows += [_finding_rule(item, "project") for item in policy.read_policy("source_order")["findings"]]
     listed = yaml.safe_load(INTAKE_RULES.read_text(encoding="utf-8"))
     items = listed if isinstance(listed, list) else listed["rules"]
     rows += [_finding_rule(item, "intake") for item in items]
-    con.executemany(f"INSERT INTO rule VALUES ({', '.join('?' * 9)})", rows)
+    con.executemany(f"INSERT INTO rule VALUES ({', '.join('?' * 10)})", rows)
 
 
 def _finding_rule(item: dict[str, Any], kind: str) -> tuple[str | None, ...]:
     return (
-        item["id"], item["title"], item.get("pattern"), kind, item["severity"], None, item.get("basis", _BASIS[kind]),
-        item.get("in_force_from"), item.get("in_force_to"),
+        item["id"], item["title"], item.get("condition"), item.get("pattern"), kind, item["severity"], None,
+        item.get("basis", _BASIS[kind]), item.get("in_force_from"), item.get("in_force_to"),
     )  # fmt: skip

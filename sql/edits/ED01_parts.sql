@@ -2,7 +2,7 @@
 id: ED01
 title: 本年完成投资等于构成之和
 severity: error
-pattern: 本年完成投资等于建筑工程、安装工程、设备工器具购置、其他费用之和
+condition: 本年完成投资等于建筑工程、安装工程、设备工器具购置、其他费用之和
 basis: 固定资产投资统计报表制度：投资构成
 in_force_from:
 in_force_to:

@@ -2,7 +2,7 @@
 id: ED02
 title: 本年完成投资等于上月累计加本月
 severity: error
-pattern: 本年完成投资等于上月所报本年完成投资加本月完成投资；首次出现的月份不判
+condition: 本年完成投资等于上月所报本年完成投资加本月完成投资；首次出现的月份不判
 basis: 固定资产投资统计报表制度：累计数与当月数的关系
 in_force_from:
 in_force_to:

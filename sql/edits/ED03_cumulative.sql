@@ -2,7 +2,7 @@
 id: ED03
 title: 自开始建设累计等于上年末累计加本年
 severity: error
-pattern: 自开始建设累计完成投资等于上年末累计完成投资加本年完成投资
+condition: 自开始建设累计完成投资等于上年末累计完成投资加本年完成投资
 basis: 固定资产投资统计报表制度：累计完成投资
 in_force_from:
 in_force_to:

@@ -2,7 +2,7 @@
 id: ED04
 title: 设备购置不小于其中项
 severity: error
-pattern: 设备工器具购置大于等于购置旧设备与用于更新的设备之和
+condition: 设备工器具购置大于等于购置旧设备与用于更新的设备之和
 basis: 固定资产投资统计报表制度：设备工器具购置
 in_force_from:
 in_force_to:

@@ -2,7 +2,7 @@
 id: ED05
 title: 其他费用不小于其中项
 severity: error
-pattern: 其他费用大于等于购置旧建筑物与建设用地费之和
+condition: 其他费用大于等于购置旧建筑物与建设用地费之和
 basis: 固定资产投资统计报表制度：其他费用
 in_force_from:
 in_force_to:

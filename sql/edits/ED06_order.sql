@@ -2,7 +2,7 @@
 id: ED06
 title: 累计不小于本年，本年不小于本月
 severity: error
-pattern: 自开始建设累计完成投资大于等于本年完成投资，本年完成投资大于等于本月完成投资
+condition: 自开始建设累计完成投资大于等于本年完成投资，本年完成投资大于等于本月完成投资
 basis: 指标之间的包含关系
 in_force_from:
 in_force_to:

@@ -2,7 +2,7 @@
 id: ED07
 title: 本年累计减少
 severity: error
-pattern: 同一年内本年完成投资不小于先前月份所报；减少的应有更正记录和原因
+condition: 同一年内本年完成投资不小于先前月份所报；减少的应有更正记录和原因
 basis: 累计指标的定义
 in_force_from:
 in_force_to:

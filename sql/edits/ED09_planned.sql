@@ -2,7 +2,7 @@
 id: ED09
 title: 累计完成投资超过计划总投资
 severity: error, warning
-pattern: 自开始建设累计完成投资不超过计划总投资；超过计划总投资 110% 的为错误
+condition: 自开始建设累计完成投资不超过计划总投资；超过计划总投资 110% 的为错误
 basis: 投资数据质量检查办法：计划总投资应有依据
 in_force_from:
 in_force_to:

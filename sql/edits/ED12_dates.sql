@@ -2,7 +2,7 @@
 id: ED12
 title: 立项、合同、开工的先后
 severity: warning
-pattern: 立项日期不晚于合同签订日期，合同签订日期不晚于开工时间，已开工的开工时间不晚于本期
+condition: 立项日期不晚于合同签订日期，合同签订日期不晚于开工时间，已开工的开工时间不晚于本期
 basis: 入库申报要求：立项、合同和开工的先后次序
 in_force_from:
 in_force_to:

@@ -2,7 +2,7 @@
 id: ED13
 title: 未开工先报
 severity: error
-pattern: 开工时间在本期之后的，不应有本年完成投资
+condition: 开工时间在本期之后的，不应有本年完成投资
 basis: 入库申报要求：以正式开工为标志
 in_force_from:
 in_force_to:

@@ -2,7 +2,7 @@
 id: ED16
 title: 工程进度单三方签章
 severity: warning
-pattern: 有工程进度单的，应有建设、施工、监理三方签章
+condition: 有工程进度单的，应有建设、施工、监理三方签章
 basis: 投资数据质量检查办法：进度单应由建设、施工、监理单位签字盖章
 in_force_from:
 in_force_to:

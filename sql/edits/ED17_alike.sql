@@ -2,7 +2,7 @@
 id: ED17
 title: 数值雷同和单月突增
 severity: warning
-pattern: 单月完成投资占计划总投资的比重不突增；不同项目的本年完成投资不雷同、不都是整数
+condition: 单月完成投资占计划总投资的比重不突增；不同项目的本年完成投资不雷同、不都是整数
 basis: 数据质量核查经验
 in_force_from:
 in_force_to:

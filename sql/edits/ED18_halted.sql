@@ -2,7 +2,7 @@
 id: ED18
 title: 停建仍报
 severity: warning
-pattern: 停缓建的项目本月没有投资；建成以后的年份没有投资（建成当年的尾款除外）
+condition: 停缓建的项目本月没有投资；建成以后的年份没有投资（建成当年的尾款除外）
 basis: 建设阶段的指标解释
 in_force_from:
 in_force_to:

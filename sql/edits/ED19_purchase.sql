@@ -2,7 +2,7 @@
 id: ED19
 title: 单纯购置没有建筑安装工程
 severity: error
-pattern: 建设性质为单纯购置的，建筑工程和安装工程为零
+condition: 建设性质为单纯购置的，建筑工程和安装工程为零
 basis: 建设性质的指标解释：设计中包括建造的不是单纯购置
 in_force_from:
 in_force_to:

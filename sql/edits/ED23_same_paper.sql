@@ -2,7 +2,7 @@
 id: ED23
 title: 凭证重复
 severity: warning
-pattern: 同一合同编号或照片编号不用于两个项目
+condition: 同一合同编号或照片编号不用于两个项目
 basis: 入库资料要求：资料与项目一一对应
 in_force_from:
 in_force_to:

@@ -2,7 +2,7 @@
 id: ED24
 title: 疑似上年投资计入本年
 severity: warning
-pattern: 本年入库而以前年份开工的项目，本年完成投资不应等于自开始建设累计完成投资
+condition: 本年入库而以前年份开工的项目，本年完成投资不应等于自开始建设累计完成投资
 basis: 数据质量核查经验
 in_force_from:
 in_force_to:

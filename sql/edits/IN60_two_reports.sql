@@ -2,7 +2,7 @@
 id: IN60
 title: 本单位另一份材料填的不同
 severity: warning
-pattern: 本单位同一期的两份材料（或两张表）对同一项目填的计划总投资、建设单位、开工时间一致
+condition: 本单位同一期的两份材料（或两张表）对同一项目填的计划总投资、建设单位、开工时间一致
 basis: 部门报送材料的填报说明
 in_force_from:
 in_force_to:

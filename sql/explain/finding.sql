@@ -1,5 +1,7 @@
--- In: finding. Parameters: $project_id, $period. Out: one row per finding on the project's rows, errors first.
-SELECT rule_id, severity, department, file_name, sheet_name, row_number, field, value, message
+-- In: finding, rule. Parameters: $project_id, $period. Out: one row per finding on the project, errors first.
+SELECT finding.*, rule.title
 FROM finding
-WHERE project_id = $project_id AND period = $period
-ORDER BY severity = 'info', severity = 'warning', rule_id, department, file_name, sheet_name, row_number, field
+LEFT JOIN (SELECT rule_id, any_value(title) AS title FROM rule GROUP BY rule_id) AS rule USING (rule_id)
+WHERE finding.project_id = $project_id AND finding.period = $period
+ORDER BY finding.severity = 'info', finding.severity = 'warning', finding.rule_id, finding.department, finding.file_name,
+    finding.sheet_name, finding.row_number, finding.field, finding.finding_key

@@ -2,7 +2,7 @@
 id: SC02
 title: 建设地点在辖区外
 decision: out
-pattern: 所列建设地点全部在本市以外的，不纳入，按项目在地原则转建设地统计
+condition: 所列建设地点全部在本市以外的，不纳入，按项目在地原则转建设地统计
 basis: 固定资产投资统计报表制度：按项目建设所在地统计（项目在地原则）
 in_force_from:
 in_force_to:

@@ -2,7 +2,7 @@
 id: SC03
 title: 跨县区、跨市项目
 decision: in, part, review
-pattern: 建设地点跨几个县区且都在本市的，整个纳入；跨出本市的，按份额部分纳入，份额不明的复核
+condition: 建设地点跨几个县区且都在本市的，整个纳入；跨出本市的，按份额部分纳入，份额不明的复核
 basis: 固定资产投资统计报表制度：项目在地原则；跨区项目按建设地分别统计
 in_force_from:
 in_force_to:

@@ -2,7 +2,7 @@
 id: SC04
 title: 主体工程没有开工
 decision: out
-pattern: 没有开工，或者只有场地平整（三通一平）的，不纳入，留在储备
+condition: 没有开工，或者只有场地平整（三通一平）的，不纳入，留在储备
 basis: 入库申报要求：以正式打桩为标志，平场阶段不能报送
 in_force_from:
 in_force_to:

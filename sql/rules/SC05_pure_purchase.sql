@@ -2,7 +2,7 @@
 id: SC05
 title: 单纯购置
 decision: in, out
-pattern: 建设性质为单纯购置的，设备到货的纳入，没有到货的不纳入
+condition: 建设性质为单纯购置的，设备到货的纳入，没有到货的不纳入
 basis: 入库申报要求：单纯购置项目凭购置合同、支付凭证和到货设备照片入库
 in_force_from:
 in_force_to:

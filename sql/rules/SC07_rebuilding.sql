@@ -2,7 +2,7 @@
 id: SC07
 title: 改造并资本化
 decision: in
-pattern: 对现有资产改造、改变使用价值，并且资本化的，纳入
+condition: 对现有资产改造、改变使用价值，并且资本化的，纳入
 basis: 固定资产投资统计范围：改造后改变使用价值并计入固定资产的，计入投资
 in_force_from:
 in_force_to:

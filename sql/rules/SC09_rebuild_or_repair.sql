@@ -2,7 +2,7 @@
 id: SC09
 title: 改造与装饰维修并存、会计处理不明
 decision: review
-pattern: 文字既有改造又有维修装饰，会计处理没有填的，先问清是资本化还是费用化
+condition: 文字既有改造又有维修装饰，会计处理没有填的，先问清是资本化还是费用化
 basis: 由 SC07、SC08 推出：资本化的适用 SC07，费用化的适用 SC08
 in_force_from:
 in_force_to:

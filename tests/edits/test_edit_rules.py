@@ -97,7 +97,7 @@ def test_no_message_asks_for_a_figure() -> None:
         ), path
 
 
-FRONT = "/* ---\nid: ED99\ntitle: 试\nseverity: {severity}\npattern: 试\nbasis: 试\naudience: sender\n{more}--- */\n"
+FRONT = "/* ---\nid: ED99\ntitle: 试\nseverity: {severity}\ncondition: 试\nbasis: 试\naudience: sender\n{more}--- */\n"
 SELECT = (
     "SELECT row_key, '{outcome}' AS outcome, '{severity}' AS severity, 'ytd' AS field, '试' AS message, "
     "CAST(NULL AS DECIMAL(18, 6)) AS differs_wan FROM work.own_row"

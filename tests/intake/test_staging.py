@@ -432,7 +432,7 @@ def test_rules_are_described_once_and_their_messages_can_be_filled() -> None:
     rules = intake_rules()
     assert [*rules] == sorted(rules)
     for rule in rules.values():
-        assert set(rule) == {"id", "title", "severity", "audience", "pattern", "message"}
+        assert set(rule) == {"id", "title", "severity", "audience", "condition", "message"}
         assert rule["severity"] in ("error", "warning", "info")
         assert rule["audience"] in ("sender", "bureau")
         assert rule["message"].format(label="甲", value="乙", note="丙", column="A", row=1)

@@ -77,7 +77,7 @@ INSERT INTO scope_decision VALUES
     ('2025-06', 'P2', NULL, 'SC01', 'in', '900 ≥ 500');
 INSERT INTO library_record VALUES
     ('2025-06', 'L1', 'P1', 100, 60, 'keep', 0, 0, NULL), ('2025-06', 'L3', 'P3', 80, 70, 'remove', 80, 70, '养护');
-INSERT INTO reconciliation VALUES
+INSERT INTO reconciliation (period, project_id, status, survey_ytd_wan, library_ytd_wan, difference_wan, evidence, reason) VALUES
     ('2025-06', 'P1', 'matched', 100, 100, 0, 'complete', NULL),
     ('2025-06', 'P2', 'missing_from_library', 300, NULL, NULL, 'complete', NULL),
     ('2025-06', 'P3', 'to_remove', NULL, 0, NULL, 'lead', NULL),

@@ -147,7 +147,7 @@ def _rule_file(folder: Path, text: str) -> Path:
     return folder
 
 
-FRONT = "/* ---\nid: SC99\ntitle: 试\ndecision: out\npattern: 试\nbasis: 试\nin_force_from: {}\nin_force_to: {}\n--- */\n"
+FRONT = "/* ---\nid: SC99\ntitle: 试\ndecision: out\ncondition: 试\nbasis: 试\nin_force_from: {}\nin_force_to: {}\n--- */\n"
 ALWAYS = (
     "SELECT period, project_id, NULL AS library_code, 'holds' AS outcome, "
     "'{}' AS decision, '试' AS reason FROM work.project_case"
