@@ -36,7 +36,7 @@ def main() -> None:
         settings = load_settings(root / "gutou.toml", share=root / "share", data=root / "data")
         job = Job.start(settings, as_of=demonstration.as_of)
         started = time.monotonic()
-        published = _run(job)
+        published = run(job)
         total = time.monotonic() - started
         _print(job, total)
         with duckdb.connect(str(published), read_only=True) as con:
@@ -46,7 +46,8 @@ def main() -> None:
         )
 
 
-def _run(job: Job) -> Path:
+def run(job: Job) -> Path:
+    """Every stage in its order, as plain functions; where the database was published."""
     with job.timed("读取（含收件）"):
         intake = read_everything(job)
     pipeline.answer_senders(job, intake)

@@ -13,9 +13,19 @@ from pathlib import Path
 from random import Random
 from typing import Literal
 
-from gutou.demo import files, statistics_files, survey, world
+from gutou.demo import files, papers, statistics_files, survey, world
 from gutou.demo.grid import Sheet, Writer
-from gutou.demo.layouts import KEY_PROJECTS, LIBRARY, SURVEYS, Layout
+from gutou.demo.layouts import (
+    APPROVALS,
+    ENTRIES,
+    KEY_PROJECTS,
+    LIBRARY,
+    SURVEYS,
+    VOUCHERS,
+    Layout,
+)
+from gutou.demo.library import Entry
+from gutou.demo.patterns import plant
 from gutou.demo.places import STATISTICS, collected_months, day_after, index, period_of
 from gutou.demo.plan import Plans, peers_sheet, plan_sheet
 from gutou.demo.population import population
@@ -24,6 +34,7 @@ from gutou.demo.projects import CENT, Project
 from gutou.demo.rows import Row
 from gutou.demo.settings_file import settings_text
 from gutou.demo.truth import Handed, write_truth
+from gutou.demo.varieties import completed_last_year, vary
 from gutou.errors import UsageError
 
 MARKER = ".gutou-demo"
@@ -163,10 +174,13 @@ def generate(
     (root / MARKER).write_text(json.dumps(marker) + "\n", encoding="utf-8")
     periods = collected_months(months)
     projects = population(size, seed, periods, difficulty)
-    plans = Plans(projects, periods, seed)
+    added = plant(projects, seed, periods, difficulty)
+    added += vary(projects + added, seed, periods, difficulty, total=len(projects))
+    added += completed_last_year(projects, added, seed, periods, difficulty)
+    plans = Plans(projects + added, periods, seed)
     outbox = Outbox(root, seed)
     for period in periods:
-        _month(outbox, projects, plans, period, seed, difficulty)
+        _month(outbox, projects, added, plans, period, seed, difficulty)
     (root / "gutou.toml").write_text(settings_text(periods[0]), encoding="utf-8")
     steps = tuple(Step(day, tuple(outbox.days[day])) for day in sorted(outbox.days))
     as_of = steps[-1].as_of
@@ -175,12 +189,19 @@ def generate(
 
 
 def _month(
-    outbox: Outbox, projects: list[Project], plans: Plans, period: str, seed: int, profile: Profile
+    outbox: Outbox,
+    projects: list[Project],
+    added: list[Project],
+    plans: Plans,
+    period: str,
+    seed: int,
+    profile: Profile,
 ) -> None:
     early, timely, statistics_day, last_day = (day_after(period, day) for day in DAYS)
     last = period == plans.periods[-1]
     entries = plans.exports[period]
     rows = survey.rows_of(projects, entries, period, seed, profile)
+    rows += survey.rows_added(added, entries, period, seed, profile)
     late = _LATE[(len(plans.periods) - 1 - plans.periods.index(period)) % len(_LATE)]
     by_department: dict[str, list[Row]] = {}
     for row in rows:
@@ -197,6 +218,7 @@ def _month(
             _twice(outbox, handed, period, last_day)
     _broken(outbox, period, timely)
     _statistics(outbox, plans, period, statistics_day, seed, last=last)
+    _papers(outbox, projects + added, plans.exports[period], period, (early, statistics_day), seed)
     outbox.write(
         statistics_day,
         KEY_PROJECTS,
@@ -260,6 +282,24 @@ def _statistics(outbox: Outbox, plans: Plans, period: str, day: date, seed: int,
     ):
         shared, path = outbox.place(day, STATISTICS, period, name)
         outbox.put(day, STATISTICS, period, document, shared, path, [sheet], "xlsx")
+
+
+def _papers(
+    outbox: Outbox,
+    projects: list[Project],
+    entries: list[Entry],
+    period: str,
+    days: tuple[date, date],
+    seed: int,
+) -> None:
+    """Vouchers and entries from the statistics bureau, approvals from 行政审批."""
+    for day, layout, rows in (
+        (days[0], APPROVALS, papers.approval_rows(projects, period, seed)),
+        (days[1], VOUCHERS, papers.voucher_rows(projects, entries, period, seed)),
+        (days[1], ENTRIES, papers.entry_rows(projects, entries, period, seed)),
+    ):
+        if rows:
+            outbox.write(day, layout, period, rows, document=rows[0].document)
 
 
 def deliver(step: Step, share: Path) -> None:

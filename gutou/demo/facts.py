@@ -11,11 +11,24 @@ from gutou.demo.library import Entry
 from gutou.demo.places import COUNTIES, index, january, period_of
 from gutou.demo.projects import Project
 from gutou.demo.rows import Row
+from gutou.demo.shown import (
+    WRONG_AMOUNT,
+    ahead_of_start,
+    evidence_of,
+    far_beyond_plan,
+    misread,
+    pure_purchase,
+    sites_of,
+    started,
+)
 
-_BEGUN = ("已开工", "在建", "停工", "完工", "投产", "本年施工", "本年收尾", "全部停缓建", "单纯购置")
-_NOT_BEGUN = ("前期", "筹建")
-_WRONG = {"unit_error", "unreadable_money"}
 THRESHOLD = Decimal(500)
+_OUT_BY_KIND = {
+    "land_development": "SC12",
+    "current_assets": "SC13",
+    "farm_subsidy": "SC14",
+}
+_IN_BY_KIND = {"finance_lease": "SC11", "biological": "SC15"}
 
 
 @dataclass(slots=True)
@@ -99,11 +112,12 @@ def gather(rows: list[Row], entries: list[Entry], period: str) -> Facts:
     kept = sorted(entries, key=lambda entry: (entry.record.entered, entry.record.code))
     if kept and kept[0].record.role != "site":
         kept = kept[:1]
-    surveyed_values = {name for row in survey for name in row.shown if not _misread(row, name)}
+    surveyed_values = {name for row in survey for name in row.shown if not misread(row, name)}
     shown = {name for row in rows for name in row.shown}
-    planned = project.planned if "planned_total" in surveyed_values else _sum(e.planned for e in kept)
+    typed = project.planned * project.planned_typed
+    planned = typed if "planned_total" in surveyed_values else _sum(e.planned for e in kept)
     if planned is None and any("planned_total" in r.shown for r in rows if r.document == "key_projects"):
-        planned = project.planned
+        planned = typed
     ytd = project.ytd(month) if "ytd" in surveyed_values else _sum(e.ytd for e in kept)
     cumulative = (
         project.cumulative(month) if "cumulative" in surveyed_values else _sum(e.cumulative for e in kept)
@@ -119,7 +133,7 @@ def gather(rows: list[Row], entries: list[Entry], period: str) -> Facts:
     if prior is None and start is not None and start >= january(month):
         prior = Decimal(0)
     bounds = [amount for amount in (prior_cumulative, planned) if amount is not None]
-    regions = {site for row in rows for site in _sites(row)}
+    regions = {site for row in rows for site in sites_of(row)}
     facts = Facts(
         period=period,
         project=project,
@@ -135,36 +149,21 @@ def gather(rows: list[Row], entries: list[Entry], period: str) -> Facts:
         prior_ytd=prior,
         prior_high=prior if prior is not None else min(bounds, default=Decimal(0)),
         start=start,
-        started=_started(rows, month, start, ytd),
-        evidence=_evidence(rows),
-        open_error=any(_WRONG & set(row.faults) or _ahead_of_start(row, month) for row in rows),
+        started=started(rows, month, start, ytd),
+        evidence=evidence_of(rows),
+        open_error=any(
+            WRONG_AMOUNT & set(row.faults) or ahead_of_start(row, month) or far_beyond_plan(row)
+            for row in rows
+        ),
         kind=_investment_kind(kept),
     )
     _judge(facts, rows, entries, regions)
     return facts
 
 
-def _ahead_of_start(row: Row, month: int) -> bool:
-    """The row itself shows investment before the start it gives."""
-    starts = row.project.start > month and bool(row.shown & {"start_month", "span"})
-    return row.document != "key_projects" and starts and "ytd" in row.shown and (row.money("ytd") or 0) > 0
-
-
-def _misread(row: Row, name: str) -> bool:
-    return name == "ytd" and bool(_WRONG & set(row.faults))
-
-
 def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
     known = list(amounts)
     return sum(known, Decimal(0)) if known else None
-
-
-def _sites(row: Row) -> tuple[str, ...]:
-    if "region" not in row.shown:
-        return ()
-    if row.document == "library":
-        return (str(row.values["region"])[:6],)
-    return row.project.sites
 
 
 def _investment_kind(kept: list[Entry]) -> str:
@@ -173,42 +172,8 @@ def _investment_kind(kept: list[Entry]) -> str:
     return "房地产开发投资" if kept[0].record.real_estate else "项目投资"
 
 
-def _started(rows: list[Row], month: int, start: int | None, ytd: Decimal | None) -> bool | None:
-    """A plain answer wins over the stage, the stage over dates and money."""
-    answers = {row.values["started"] for row in rows if "started" in row.shown}
-    if answers:
-        return True in answers
-    stages = {
-        str(row.values[name])[:2] for row in rows for name in ("stage", "build_stage") if name in row.shown
-    }
-    if stages & {word[:2] for word in _BEGUN}:
-        return True
-    if stages & {word[:2] for word in _NOT_BEGUN} or (start is not None and start > month):
-        return False
-    return True if start is not None and (ytd or 0) > 0 else None
-
-
-def _evidence(rows: list[Row]) -> str:
-    """A paper counts when any row claims it."""
-    claimed = {
-        name for row in rows for name in row.shown if name.startswith("has_") and row.values[name] is True
-    }
-    stated = {name for row in rows for name in row.shown}
-    paid = bool(claimed & {"has_voucher", "has_progress_sheet"})
-    contract = "has_contract" in claimed or ("has_photo" in claimed and "permit_no" in stated)
-    approved = {"has_licence", "has_approval"} <= claimed and {"approval_no", "approval_date"} <= stated
-    delivered = {"has_contract", "has_voucher", "has_photo"} <= claimed
-    if delivered if _pure_purchase(rows) else approved and contract and paid:
-        return "complete"
-    return "partial" if "has_approval" in claimed else "lead"
-
-
-def _pure_purchase(rows: list[Row]) -> bool:
-    return any("nature" in row.shown and row.values["nature"] == "单纯购置" for row in rows)
-
-
 def _judge(facts: Facts, rows: list[Row], entries: list[Entry], regions: set[str]) -> None:
-    """Scope by the handbook's SC01–SC10: out before review before part before in."""
+    """Scope by the handbook's rules: out before review before part before in; SC18 and SC20 keep SC01 from deciding."""
     project = facts.project
     archetype, wording = project.kind.archetype, project.kind.wording
     accounting = {str(row.values["accounting"]) for row in rows if "accounting" in row.shown}
@@ -220,22 +185,27 @@ def _judge(facts: Facts, rows: list[Row], entries: list[Entry], regions: set[str
         ("SC04", facts.started is False or archetype == "levelling"),
         (
             "SC05",
-            _pure_purchase(rows) and project.undelivered and any("content" in row.shown for row in rows),
+            pure_purchase(rows) and project.undelivered and any("content" in row.shown for row in rows),
         ),
         ("SC08", wording == "repair" or "费用化" in accounting),
-        ("SC01", facts.planned is not None and facts.planned < THRESHOLD and not real_estate),
+        (_OUT_BY_KIND.get(archetype, ""), archetype in _OUT_BY_KIND),
+        ("SC01", _below(facts) and not real_estate and not _split_up(facts, rows)),
     )
     out = [rule for rule, holds in conditions if holds]
     if out:
         facts.scope, facts.decided_by = "out", out[0]
         return
     known_shares = {e.record.region: e.record.share for e in entries if e.record.role == "site"}
-    if archetype in ("bundle", "split"):
-        facts.scope = "review"
+    if _bundled(rows) or _split_up(facts, rows):
+        facts.scope, facts.decided_by = "review", "SC17" if _bundled(rows) else "SC18"
+    elif facts.planned is not None and facts.planned < 1:
+        facts.scope, facts.decided_by = "review", "SC20"
     elif wording == "both" and not accounting:
         facts.scope, facts.decided_by = "review", "SC09"
     elif archetype == "estate" and not real_estate:
         facts.scope, facts.decided_by = "review", "SC06"
+    elif project.kind.key == "old_quarter_developer" and not real_estate:
+        facts.scope, facts.decided_by = "review", "SC16"
     elif outside and not outside <= set(known_shares):
         facts.scope, facts.decided_by = "review", "SC03"
     elif outside:
@@ -243,6 +213,30 @@ def _judge(facts: Facts, rows: list[Row], entries: list[Entry], regions: set[str
         facts.share = sum((share for site, share in known_shares.items() if site in COUNTIES), Decimal(0))
     else:
         facts.scope, facts.decided_by = _ruled_in(facts, rows, regions, accounting)
+
+
+def _below(facts: Facts) -> bool:
+    """Planned under the threshold; what is under 1 万元 is a slip of the unit, which is another matter."""
+    return facts.planned is not None and 1 <= facts.planned < THRESHOLD
+
+
+def _bundled(rows: list[Row]) -> bool:
+    """The name says 打捆, or the content that its works have approvals of their own."""
+    return any(
+        "打捆" in str(row.values.get("project_name"))
+        or ("content" in row.shown and "分别立项" in str(row.values["content"]))
+        for row in rows
+    )
+
+
+def _split_up(facts: Facts, rows: list[Row]) -> bool:
+    """Parts in one approval, or one of several works of one owner, place and time just under the threshold."""
+    if facts.project.kind.archetype == "split":
+        return True
+    told = (
+        row.shown >= {"planned_total", "owner_name", "region"} for row in rows if row.document == "survey"
+    )
+    return facts.project.kind.archetype == "split_apart" and any(told)
 
 
 def _ruled_in(facts: Facts, rows: list[Row], regions: set[str], accounting: set[str]) -> tuple[str, str]:
@@ -253,7 +247,9 @@ def _ruled_in(facts: Facts, rows: list[Row], regions: set[str], accounting: set[
     )
     if facts.kind == "房地产开发投资":
         return "in", "SC06"
-    if _pure_purchase(rows) and (facts.in_library or ((facts.ytd or 0) > 0 and claimed)):
+    if facts.project.kind.archetype in _IN_BY_KIND:
+        return "in", _IN_BY_KIND[facts.project.kind.archetype]
+    if pure_purchase(rows) and (facts.in_library or ((facts.ytd or 0) > 0 and claimed)):
         return "in", "SC05"
     if facts.project.kind.wording in ("rebuild", "both") and "资本化" in accounting:
         return "in", "SC07"

@@ -83,11 +83,15 @@ _ALL = tomllib.loads((Path(__file__).parent / "layouts.toml").read_text(encoding
 SURVEYS: dict[str, Layout] = {department: _layout(entry) for department, entry in _ALL["survey"].items()}
 LIBRARY = _layout(_ALL["library"])
 KEY_PROJECTS = _layout(_ALL["key_projects"])
+VOUCHERS = _layout(_ALL["vouchers"])
+APPROVALS = _layout(_ALL["approvals"])
+ENTRIES = _layout(_ALL["entries"])
 
 MONEY = frozenset(
     {
         "planned_total", "year_plan", "prior_cumulative", "prior_ytd", "ytd", "cumulative", "ytd_construction",
-        "ytd_installation", "ytd_equipment", "ytd_other", "fund_applied", "fund_budget", "fund_loan", "fund_self",
+        "ytd_installation", "ytd_equipment", "ytd_other", "month_done", "amount",
+        "fund_applied", "fund_budget", "fund_loan", "fund_self",
         "fund_bond", "done", "reported", "allotted", "prior_published", "base", "key_project_total",
     }
 )  # fmt: skip

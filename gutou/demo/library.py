@@ -69,7 +69,7 @@ def enter(projects: list[Project], seed: int, last: int, profile: Profile = BASE
         entered = min(project.start + delay, last)
         if project.trap == "waiting":
             entered = last - rng.randrange(0, 5)
-        project.library = [_record(project, rng, entered, serials, profile)]
+        project.library = [new_record(project, rng, entered, serials, profile)]
         _amounts(project.library[0], project, rng)
         if project.kind.archetype == "line" and (
             project.sites[1][:4] != project.region[:4] or rng.random() < 0.5
@@ -87,9 +87,10 @@ def _stands(project: Project, rng: Random) -> bool:
     return rng.random() < (max(rate, 0.85) if rate and not project.departments else rate)
 
 
-def _record(
+def new_record(
     project: Project, rng: Random, entered: int, serials: dict[str, int], profile: Profile
 ) -> LibraryRecord:
+    """A record of a project, numbered in its county and year, under a name and with codes as the library has them."""
     key = f"{project.region}{entered // 12}"
     serials[key] = serials.get(key, 0) + rng.randrange(1, 4)
     real_estate = project.kind.archetype == "estate" and rng.random() < 0.88
@@ -119,7 +120,7 @@ def _sites(
     project: Project, rng: Random, entered: int, serials: dict[str, int], profile: Profile
 ) -> list[LibraryRecord]:
     """One record per county; their planned totals give the shares."""
-    first, second = project.library[0], _record(project, rng, entered, serials, profile)
+    first, second = project.library[0], new_record(project, rng, entered, serials, profile)
     share = Decimal(rng.randrange(25, 76)) / 100
     key = f"{project.sites[1]}{entered // 12}"
     serials[key] = serials.get(key, 0) + 1
@@ -145,7 +146,7 @@ def _double(
 ) -> LibraryRecord:
     first = project.library[0]
     entered = min(first.entered + rng.randrange(1, 5), last)
-    second = _record(project, rng, entered, serials, profile)
+    second = new_record(project, rng, entered, serials, profile)
     second.role, second.real_estate = "duplicate", first.real_estate
     second.factor = first.factor * rng.choice((Decimal(1), Decimal(1), Decimal("0.9")))
     project.faults.append("twice_in_library")
@@ -175,7 +176,8 @@ def export(projects: list[Project], period: str) -> list[Entry]:
     for project in projects:
         for record in project.library:
             gone = record.gone_from is not None and month >= record.gone_from
-            if record.entered <= month <= january(project.end) + 11 and not gone:
+            leaves = january(project.end) + 11
+            if record.entered <= month and (month <= leaves or project.stays) and not gone:
                 entries.append(_entry(project, record, month))
     return sorted(entries, key=lambda entry: entry.record.code)
 
@@ -193,7 +195,11 @@ def _entry(project: Project, record: LibraryRecord, month: int) -> Entry:
     if record.share != 1 and record.region != project.region:
         planned = project.planned - (project.planned * (1 - record.share)).quantize(CENT)
     before = _level(project, record, january(month) - 1)
-    return Entry(project, record, ytd, before + ytd, before, shown, planned, project.end <= month)
+    if month >= record.unit_from:
+        ytd *= record.unit
+    planned *= record.planned_unit
+    finished = project.end <= month or record.claims == "completed"
+    return Entry(project, record, ytd, before + ytd, before, shown, planned, finished)
 
 
 def amount(project: Project, record: LibraryRecord, month: int) -> Decimal:
@@ -203,7 +209,11 @@ def amount(project: Project, record: LibraryRecord, month: int) -> Decimal:
 
 def _level(project: Project, record: LibraryRecord, month: int) -> Decimal:
     level = project.cumulative(month)
+    if record.claims == "started" and month >= record.entered:
+        level = max(level, (project.planned * min(month - record.entered + 1, 6) / 20).quantize(CENT))
     if record.share != 1 and record.region != project.region:
         return level - (level * (1 - record.share)).quantize(CENT)
     most = project.planned * record.planned_factor * record.share
+    if project.levels:
+        return (level * record.share * record.factor).quantize(CENT)
     return min(level * record.share * record.factor, most).quantize(CENT)

@@ -20,7 +20,7 @@ _DIFFERS = 0.16
 
 def components(project: Project, ytd: Decimal) -> dict[str, Value]:
     """Construction, installation, equipment, other; they add up to the year's investment."""
-    if project.kind.archetype == "purchase":
+    if project.kind.archetype in ("purchase", "finance_lease"):
         parts = (0, 0, 100)
     elif project.kind.archetype == "used":
         parts = (0, 0, 0)
@@ -81,17 +81,21 @@ def mistake(rows: list[Row], period: str, seed: int) -> None:
                 chosen.append(row)
         return chosen
 
+    for row in plain:
+        # Of another reckoning, whether or not its figure for the year differs this month.
+        if SURVEYS[row.department].has("month_done") and _reckons_otherwise(row, _differing(row, seed)):
+            row.values["month_done"] = None
     for row in shared:
         # The same project and department differ alike all year: a figure that came and went would be another mistake.
-        drawn = Random(f"differs|{seed}|{row.project.key}|{row.department}")
-        if row.department != row.project.departments[0] and drawn.random() < _DIFFERS and take([row], 1):
+        drawn = _differing(row, seed)
+        if _reckons_otherwise(row, drawn) and take([row], 1):
             factor = Decimal(drawn.choice((85, 92, 95, 106, 112))) / 100
             _scale(row, factor if _fits(row, factor, period) else 2 - factor)
             row.faults.append("ytd_disagrees")
     typed = [row for row in shared if SURVEYS[row.department].unit != "元"]
     for row in take(typed, max(1, round(count * 0.003))):
         row.values["ytd"] = (row.money("ytd") or Decimal(0)) * 10_000
-        for name in ("ytd_construction", "ytd_installation", "ytd_equipment", "ytd_other"):
+        for name in ("month_done", "ytd_construction", "ytd_installation", "ytd_equipment", "ytd_other"):
             row.values[name] = None
         row.faults.append("unit_error")
     for row in take(shared, max(1, round(count * 0.003))):
@@ -109,6 +113,29 @@ def mistake(rows: list[Row], period: str, seed: int) -> None:
             f"{owner.name}项目建设指挥部" if owner.public else f"{owner.short[:2]}控股集团有限公司"
         )
         row.faults.append("owner_differs")
+
+
+def _differing(row: Row, seed: int) -> Random:
+    return Random(f"differs|{seed}|{row.project.key}|{row.department}")
+
+
+def _reckons_otherwise(row: Row, drawn: Random) -> bool:
+    return row.department != row.project.departments[0] and drawn.random() < _DIFFERS
+
+
+def slip(rows: list[Row], month: int) -> None:
+    """The planted slips of the unit, each in the last department that lists the project."""
+    last: dict[str, Row] = {}
+    for row in rows:
+        planted = (w for w in row.project.wrongs if (w.pattern, w.form) == ("单位错误", "survey"))
+        if row.accepted and any(w.since <= month <= w.until for w in planted) and row.money("ytd"):
+            last[row.project.key] = row
+    for key, row in last.items():
+        factor = (Decimal(10_000), Decimal("0.0001"), Decimal(10))[int(key[1:]) % 3]
+        row.values["ytd"] = (row.money("ytd") or Decimal(0)) * factor
+        for name in ("month_done", "ytd_construction", "ytd_installation", "ytd_equipment", "ytd_other"):
+            row.values[name] = None
+        row.faults.append("unit_error")
 
 
 def _empty(row: Row) -> None:

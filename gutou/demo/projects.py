@@ -22,6 +22,25 @@ class Owner:
     public: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is planted in a project as wrongdoing looks in files.
+
+    Attributes:
+        pattern: 打捆, 拆分, 重复 … as the rulebook names it.
+        form: Which of the pattern's forms; ``pattern_evidence.py`` knows what each shows.
+        group: Keys of all projects of one instance, in order, the project's own among them.
+        since: First month in which it is done.
+        until: Last month.
+    """
+
+    pattern: str
+    form: str
+    group: tuple[str, ...]
+    since: int
+    until: int
+
+
 @dataclass(slots=True)
 class LibraryRecord:
     """One record of a project in the statistical library.
@@ -40,6 +59,9 @@ class LibraryRecord:
         role: ``first``, ``duplicate`` or ``site``.
         has_code: Whether the record carries the platform's project code.
         has_uscc: Whether it carries the owner's credit code.
+        unit: What this year's amounts are multiplied with by a slip of the unit, from ``unit_from`` on.
+        planned_unit: The same for the planned total.
+        claims: ``started`` or ``completed`` where the record says so against the truth.
     """
 
     code: str
@@ -56,11 +78,20 @@ class LibraryRecord:
     role: str = "first"
     has_code: bool = False
     has_uscc: bool = False
+    unit: Decimal = Decimal(1)
+    unit_from: int = 0
+    planned_unit: Decimal = Decimal(1)
+    claims: str = ""
 
 
 @dataclass(slots=True)
 class Project:
-    """One real project over all months; amounts in 万元, months counted from year 0."""
+    """One real project over all months; amounts in 万元, months counted from year 0.
+
+    ``levels`` are reported amounts since the start that replace the curve's; ``insist`` are fields that no office
+    leaves blank; ``wrongs`` is what is planted in the project; a project that ``stays`` is exported beyond its completion,
+    ``planned_typed`` is what everybody's unit does to the planned total.
+    """
 
     key: str
     kind: Kind
@@ -96,6 +127,11 @@ class Project:
     faults: list[str] = field(default_factory=list)
     library: list[LibraryRecord] = field(default_factory=list)
     trap: str = ""
+    levels: dict[int, Decimal] = field(default_factory=dict)
+    insist: frozenset[str] = frozenset()
+    wrongs: list[Wrong] = field(default_factory=list)
+    stays: bool = False
+    planned_typed: Decimal = Decimal(1)
 
     @property
     def end(self) -> int:
@@ -104,6 +140,8 @@ class Project:
 
     def cumulative(self, month: int) -> Decimal:
         """Investment since the start, at the end of a month: an S-curve in exact arithmetic."""
+        if month in self.levels:
+            return self.levels[month]
         if month < self.start:
             return (
                 self.early_wan if month >= self.start - 4 and month // 12 == self.start // 12 else Decimal(0)
@@ -121,6 +159,11 @@ class Project:
     def ytd(self, month: int) -> Decimal:
         """Investment from January to the month."""
         return self.cumulative(month) - self.cumulative(january(month) - 1)
+
+    def month_done(self, month: int) -> Decimal:
+        """Investment of the month; February's counts from January, which is not collected."""
+        before = month - 2 if month % 12 == 1 else month - 1
+        return self.cumulative(month) - self.cumulative(before)
 
     def prior_ytd(self, month: int) -> Decimal:
         """Same period of last year."""

@@ -13,6 +13,7 @@ _FULL_NAMES = {
     "商务": ("云泽市商务局", ["市商务局"]),
     "生态环境": ("云泽市生态环境局", ["市生态环境局"]),
     "自然资源": ("云泽市自然资源和规划局", ["市自然资源局"]),
+    "行政审批": ("云泽市行政审批服务局", ["市行政审批局"]),
     "统计局": ("云泽市统计局", ["市统计局"]),
 }
 
@@ -38,7 +39,7 @@ def settings_text(first_period: str) -> str:
     ]
     for code, name in COUNTIES.items():
         lines += ["", "[[regions]]", f'code = "{code}"', f'name = "{name}"', f'aliases = ["{name[:-1]}"]']
-    for department in (*DEPARTMENTS, STATISTICS):
+    for department in (*DEPARTMENTS, "行政审批", STATISTICS):
         full, aliases = _FULL_NAMES[department]
         quoted = ", ".join(f'"{alias}"' for alias in aliases)
         lines += [
@@ -60,5 +61,7 @@ def settings_text(first_period: str) -> str:
 
 def _duties(department: str) -> list[tuple[str, int]]:
     if department == STATISTICS:
-        return [("library", 8), ("plan", 8), ("peers", 8)]
+        return [("library", 8), ("plan", 8), ("peers", 8), ("vouchers", 8), ("entries", 8)]
+    if department == "行政审批":
+        return [("approvals", 5)]
     return [("survey", 5), ("key_projects", 8)] if department == "发改" else [("survey", 5)]

@@ -36,6 +36,8 @@ def library_rows(entries: list[Entry], period: str) -> list[Row]:
             faults.append("library_duplicate")
         if record.factor != 1 and record.role == "first":
             faults.append("library_amount_differs")
+        if record.unit != 1 or record.planned_unit != 1:
+            faults.append("library_unit_error")
         if record.prior_factor != 1 and record.entered <= month - 12:
             faults.append("library_prior_corrected")
         values = _library_values(entry, month)
@@ -70,7 +72,7 @@ def _library_values(entry: Entry, month: int) -> dict[str, Value]:
         "ytd_equipment": equipment,
         "ytd_other": entry.ytd - construction - installation - equipment,
         "prior_ytd": entry.prior_ytd,
-        "start_month": Month(project.start),
+        "start_month": Month(min(project.start, record.entered) if record.claims else project.start),
         "build_stage": _build_stage(entry, month),
         "end_status": "全部投产" if entry.finished else "停缓建" if project.stopped else "在建",
     }
@@ -85,14 +87,16 @@ def _form(entry: Entry) -> str:
 
 
 def _split(project: Project, ytd: Decimal) -> tuple[Decimal, Decimal, Decimal]:
-    shares = {"purchase": (0, 0, 100), "used": (0, 0, 0)}.get(project.kind.archetype, (60, 12, 20))
+    shares = {"purchase": (0, 0, 100), "finance_lease": (0, 0, 100), "used": (0, 0, 0)}.get(
+        project.kind.archetype, (60, 12, 20)
+    )
     first, second, third = ((ytd * share / 100).quantize(CENT) for share in shares)
     return first, second, third
 
 
 def _build_stage(entry: Entry, month: int) -> str:
     project = entry.project
-    if not project.started(month):
+    if not project.started(month) and entry.record.claims != "started":
         return "筹建"
     if project.nature == "单纯购置":
         return "单纯购置"

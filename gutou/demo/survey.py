@@ -10,7 +10,7 @@ from random import Random
 from gutou.demo import names
 from gutou.demo.layouts import SURVEYS, Layout
 from gutou.demo.library import Entry
-from gutou.demo.mistakes import components, miscode, mistake
+from gutou.demo.mistakes import components, miscode, mistake, slip
 from gutou.demo.places import COUNTIES, UNEXPECTED, index, region_name
 from gutou.demo.profiles import BASE, Profile
 from gutou.demo.projects import CENT, Project
@@ -47,18 +47,36 @@ def rows_of(
     """All survey rows of a period, department by department."""
     month = index(period)
     in_library = {entry.project.key: entry for entry in reversed(entries)}
+    rows = _told(projects, in_library, period, seed)
+    rows += _unexpected(projects, month, seed)
+    miscode(rows, seed, profile)
+    mistake(rows, period, seed)
+    return rows
+
+
+def rows_added(
+    added: list[Project], entries: list[Entry], period: str, seed: int, profile: Profile = BASE
+) -> list[Row]:
+    """Rows of the projects that were planted: with the usual dirt of codes and names, and no mistakes but their own."""
+    rows = _told(added, {entry.project.key: entry for entry in reversed(entries)}, period, seed)
+    if rows:
+        miscode(rows, seed, profile)
+    slip(rows, index(period))
+    return rows
+
+
+def _told(projects: list[Project], in_library: dict[str, Entry], period: str, seed: int) -> list[Row]:
+    month = index(period)
     rows: list[Row] = []
     for project in projects:
         for department in project.departments:
             if project.listed(department, month):
                 rng = Random(f"row|{seed}|{project.key}|{department}")
                 monthly = Random(f"month|{seed}|{project.key}|{department}|{period}")
-                if monthly.random() < 0.01 and len(project.departments) > 1 and not project.parts:
+                dropped = monthly.random() < 0.01 and len(project.departments) > 1
+                if dropped and not (project.parts or project.insist):
                     continue
                 rows += _project_rows(project, department, month, rng, in_library.get(project.key))
-    rows += _unexpected(projects, month, seed)
-    miscode(rows, seed, profile)
-    mistake(rows, period, seed)
     return rows
 
 
@@ -106,11 +124,12 @@ def _row(
         "survey_category": project.kind.category,
         "nature": project.nature,
         "content": project.content,
-        "planned_total": None if project.planned_hidden else project.planned,
+        "planned_total": None if project.planned_hidden else project.planned * project.planned_typed,
         "year_plan": (project.planned / 2).quantize(Decimal(1)),
         "prior_cumulative": project.prior_cumulative(month),
         "prior_ytd": project.prior_ytd(month),
         "ytd": ytd,
+        "month_done": _month_done(project, department, month),
         "cumulative": project.cumulative(month),
         "start_month": Month(project.start),
         "end_month": Month(project.end),
@@ -129,8 +148,14 @@ def _row(
     }
     values |= _funds(project, rng) | components(project, ytd) | _papers(project, month, rng)
     for name, rate in _PRESENT.items():
-        if rng.random() > rate:
+        if rng.random() > rate and name not in project.insist:
             values[name] = None
+    if "approval_no" in project.insist:
+        values |= {
+            "has_approval": True,
+            "approval_no": project.approval_no,
+            "approval_date": approval_day(project),
+        }
     by_county = layout.arrange == "groups" or layout.sheets == "county"
     if by_county or project.kind.archetype == "line" or project.trap == "outside_city":
         values["region"] = "、".join(_region(layout, site) for site in project.sites)
@@ -141,6 +166,12 @@ def _row(
     if project.undelivered:
         values["content"] = project.content
     return Row(project, department, "survey", values, faults=list(project.faults))
+
+
+def _month_done(project: Project, department: str, month: int) -> Decimal | None:
+    """The month's own amount, which some leave out."""
+    told = "month_done" in project.insist or Random(f"month|{project.key}|{department}").random() < 0.8
+    return project.month_done(month) if told else None
 
 
 def _owner(project: Project, rng: Random) -> str:
@@ -197,13 +228,18 @@ def _funds(project: Project, rng: Random) -> dict[str, Value]:
     return {name: (project.planned * share / 100).quantize(CENT) for name, share in shares.items()}
 
 
+def approval_day(project: Project) -> date:
+    """Day on which a project was approved."""
+    return _day(project.approved, 1 + int(project.key[1:]) % 28)
+
+
 def _papers(project: Project, month: int, rng: Random) -> dict[str, Value]:
     values: dict[str, Value] = {
         name: (present if rng.random() < 0.92 else None) for name, present in project.papers.items()
     }
     if project.papers.get("has_approval"):
         values["approval_no"] = project.approval_no
-        values["approval_date"] = _day(project.approved, 1 + int(project.key[1:]) % 28)
+        values["approval_date"] = approval_day(project)
     if project.papers.get("has_contract") and project.started(month):
         values["permit_no"] = project.permit_no
         values["permit_date"] = _day(project.start, 1 + int(project.key[1:]) % 28)

@@ -14,10 +14,12 @@ from gutou.demo.facts import Facts, gather
 from gutou.demo.gap_truth import GAP_COLUMNS, gap_rows
 from gutou.demo.grid import Sheet
 from gutou.demo.library import Entry
+from gutou.demo.pattern_evidence import PATTERN_COLUMNS, pattern_records
 from gutou.demo.places import UNEXPECTED
 from gutou.demo.plan import Plans
 from gutou.demo.rows import Row
 
+_PROJECTS = ("survey", "library", "key_projects")
 _REMOVED = ("remove", "duplicate")
 
 
@@ -42,31 +44,38 @@ class Handed:
 
 
 def write_truth(folder: Path, handed: list[Handed], plans: Plans, periods: list[str], as_of: date) -> None:
-    """Write rows, sheets, projects, library, gap and faults as CSV (UTF-8), amounts in 万元."""
+    """Write rows, sheets, projects, library, gap, faults and patterns as CSV (UTF-8), amounts in 万元."""
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "rows.csv", _row_records(handed))
     _write(folder / "sheets.csv", _sheet_records(handed))
     _write(folder / "faults.csv", _fault_records(handed))
-    facts = {period: _facts(handed, plans.exports[period], period) for period in periods}
+    rows = {month: _in_force(handed, month) for month in plans.exports}
+    _write(folder / "patterns.csv", pattern_records(rows, periods), PATTERN_COLUMNS)
+    facts = {period: _facts(rows[period], plans.exports[period], period) for period in periods}
     _write(folder / "projects.csv", [fact.record() for period in periods for fact in facts[period]])
     decisions = {period: _library_records(facts[period], plans.exports[period], period) for period in periods}
     _write(folder / "library.csv", [record for period in periods for record in decisions[period]])
-    rows = gap_rows(facts, decisions, plans, periods, as_of)
-    _write(folder / "gap.csv", rows, GAP_COLUMNS)
+    _write(folder / "gap.csv", gap_rows(facts, decisions, plans, periods, as_of), GAP_COLUMNS)
 
 
-def _facts(handed: list[Handed], entries: list[Entry], period: str) -> list[Facts]:
-    """What the accepted rows in force say, project by project."""
+def _in_force(handed: list[Handed], period: str) -> dict[str, list[Row]]:
+    """Accepted rows in force of a period, by project."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for file in handed:
         if file.period == period and file.in_force:
             for row in file.rows:
                 if row.accepted:
                     rows[row.project.key].append(row)
+    return rows
+
+
+def _facts(rows: dict[str, list[Row]], entries: list[Entry], period: str) -> list[Facts]:
+    """What the rows say, project by project; papers that follow a project are not a report of it."""
+    reports = {key: [row for row in found if row.document in _PROJECTS] for key, found in rows.items()}
     records: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         records[entry.project.key].append(entry)
-    return [gather(rows[key], records[key], period) for key in sorted(rows)]
+    return [gather(reports[key], records[key], period) for key in sorted(reports) if reports[key]]
 
 
 def _library_records(facts: list[Facts], entries: list[Entry], period: str) -> list[dict[str, object]]:

@@ -97,10 +97,10 @@ def test_rows_stand_where_the_truth_says(small: tuple[Path, Demonstration]) -> N
     checked = 0
     for row in read(root, "rows")[::17]:
         owner = owners.get(row["project_key"])
-        if owner is None or "owner_differs" in row["faults"]:
+        if owner is None or "owner_differs" in row["faults"] or row["document"] == "vouchers":
             continue
         cells = _cells(root / "share" / row["file"], row["sheet"], int(row["row"]))
-        place = {"library": 3, "key_projects": 2}.get(row["document"])
+        place = {"library": 3, "key_projects": 2, "approvals": 3, "entries": 3}.get(row["document"])
         core = owner.removeprefix("云泽市").removeprefix("云泽")[-12:-4]
         assert place is None or cells[place] == owner
         assert place is not None or any(

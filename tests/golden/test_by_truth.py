@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,32 +10,12 @@ from duckdb import DuckDBPyConnection
 from . import compare
 
 pytestmark = [pytest.mark.golden, pytest.mark.xdist_group("by_truth")]
-CENT = Decimal("0.000001")
 
 
 def test_every_figure_of_the_gap_equals_the_truths(by_truth: tuple[DuckDBPyConnection, Path]) -> None:
     con, truth = by_truth
-    expected = compare.read(truth, "gap")
-    assert expected
-    cursor = con.execute("SELECT * FROM gap")
-    names = [column[0] for column in cursor.description]
-    found = {
-        (row["period"], row["scope_kind"], row["scope_code"]): row
-        for row in (dict(zip(names, values, strict=True)) for values in cursor.fetchall())
-    }
-    wrong = []
-    for row in expected:
-        mine = found[row["period"], row["scope_kind"], row["scope_code"]]
-        for name, text in row.items():
-            if name == "note":
-                continue
-            value = mine[name]
-            if isinstance(value, Decimal):
-                if not text or abs(value - Decimal(text)) > CENT:
-                    wrong.append((row["scope_name"], name, text, value))
-            elif text != ("" if value is None else str(value)):
-                wrong.append((row["scope_name"], name, text, value))
-    assert wrong == []
+    assert len(compare.read(truth, "gap")) > 10
+    assert compare.gap_differences(con, truth) == []
 
 
 def test_every_accepted_row_has_its_truth(by_truth: tuple[DuckDBPyConnection, Path]) -> None:
