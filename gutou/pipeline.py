@@ -253,7 +253,7 @@ def audit_candidate(build: Build) -> AuditResult:
         runlog.write_run_log(build.con, job)
         order.order_tables(build.con)
         dictionary.finish_schema(build.con)
-        verdict = auditing.audit(build.con, job.settings, job.workspace.curated / "data_docs")
+        verdict = auditing.audit(build.con, job.settings, job.workspace.curated / "data_docs", job.run_id)
         told.append(f"{len(verdict.checks)} 项")
         if not verdict.held_back:
             register.fix_ids(build.con, job.workspace.fixed)

@@ -148,11 +148,36 @@ class Engine(_Table):
     threads: int = Field(default=2, gt=0)
 
 
+class Publishing(_Table):
+    """What is kept of earlier runs (发布).
+
+    Attributes:
+        audit_pages_kept: Pages of the audit kept, the newest run's included.
+    """
+
+    audit_pages_kept: int = Field(default=30, ge=1)
+
+
 class Rules(_Table):
-    """Parameters of the rulebook (规则参数); amounts in 万元."""
+    """Parameters of the rulebook (规则参数); amounts in 万元.
+
+    Attributes:
+        tolerance_wan: Amounts that differ by no more than this are the same.
+        amount_differs_pct: Amounts of two sources that differ by more than this share are to be checked.
+        near_threshold_pct: A planned total within this share of the threshold is near it (SC20).
+        just_under_pct: A part within this share below the threshold is just under it (SC18).
+        split_months: Parts that start no more than so many months apart belong to one time (SC18).
+        bundle_approvals: So many approvals in one cell are several projects in one record (SC17).
+        off: Scope rules that are not applied, by id.
+    """
 
     tolerance_wan: Decimal = Decimal(1)
     amount_differs_pct: Decimal = Decimal(5)
+    near_threshold_pct: Decimal = Field(default=Decimal(10), ge=0, lt=100)
+    just_under_pct: Decimal = Field(default=Decimal(20), ge=0, lt=100)
+    split_months: int = Field(default=2, ge=0)
+    bundle_approvals: int = Field(default=3, ge=2)
+    off: tuple[str, ...] = ()
 
 
 class ApprovedForm(_Table):
@@ -198,6 +223,7 @@ class Settings(BaseSettings):
     handing_in: HandingIn = HandingIn()
     engine: Engine = Engine()
     rules: Rules = Rules()
+    publishing: Publishing = Publishing()
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Settings:

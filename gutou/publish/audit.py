@@ -19,7 +19,7 @@ from duckdb import DuckDBPyConnection
 from gutou.errors import GutouError
 from gutou.publish import audit_page
 from gutou.publish.expectations import checks, suites, written_suites
-from gutou.publish.validator import EXAMPLES, Check, Validator, absent
+from gutou.publish.validator import EXAMPLES, SHOWN_ROWS, Check, Validator, absent
 from gutou.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ class AuditResult:
         return tuple(check.sentence for check in self.checks if not check.success and not check.holds_back)
 
 
-def audit(con: DuckDBPyConnection, settings: Settings, docs_folder: Path | None) -> AuditResult:
+def audit(
+    con: DuckDBPyConnection, settings: Settings, docs_folder: Path | None, run_id: str = "last"
+) -> AuditResult:
     """Try every expectation on the candidate, fill ``audit_check`` and write the audit's page.
 
     To be called last before the swap, when all other tables are filled, ordered and commented.
@@ -55,6 +57,7 @@ def audit(con: DuckDBPyConnection, settings: Settings, docs_folder: Path | None)
         con: The build connection: the candidate, and ``work`` with the rows it was made from.
         settings: Settings of the city.
         docs_folder: Folder of the page (``index.html``), None for no page; a page that cannot be written is a warning.
+        run_id: The run, under which its page is kept beside those of the runs before.
 
     Raises:
         GutouError: There is nothing to try, which would let everything pass.
@@ -67,7 +70,7 @@ def audit(con: DuckDBPyConnection, settings: Settings, docs_folder: Path | None)
     _write(con, result)
     if docs_folder is not None:
         try:
-            audit_page.write(result, settings, docs_folder)
+            audit_page.write(result, settings, docs_folder, run_id)
         except OSError as error:
             logging.getLogger(__name__).warning("审核结果页面未能写出：%s", error)
     return result
@@ -90,9 +93,9 @@ def _identities(con: DuckDBPyConnection, validator: Validator) -> Iterator[Check
             yield Check(check, False, None, f"审核语句无法执行：{str(error).splitlines()[0]}")
             continue
         (verdict,) = validator.validate(check.name or "", offending, [check])
-        yield Check(
-            check, verdict.success, len(offending), _examples(offending) if len(offending) else "没有不符的行"
-        )
+        count, rows = len(offending), tuple(_rows(offending))
+        told = f"{count} 行不符，例：{'；'.join(rows[:EXAMPLES])}" if count else "没有不符的行"
+        yield Check(check, verdict.success, count, told, rows)
 
 
 def _any(con: DuckDBPyConnection, table: str) -> bool:
@@ -108,9 +111,6 @@ def _write(con: DuckDBPyConnection, result: AuditResult) -> None:
     con.executemany("INSERT INTO audit_check VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
-def _examples(offending: pd.DataFrame) -> str:
-    rows = (
-        "，".join(f"{name}={value}" for name, value in row.items() if not absent(value))
-        for row in offending.head(EXAMPLES).to_dict("records")
-    )
-    return f"{len(offending)} 行不符，例：{'；'.join(rows)}"
+def _rows(offending: pd.DataFrame) -> Iterator[str]:
+    for row in offending.head(SHOWN_ROWS).to_dict("records"):
+        yield "，".join(f"{name}={value}" for name, value in row.items() if not absent(value))

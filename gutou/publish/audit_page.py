@@ -6,7 +6,7 @@ bureau needs is which check failed, on which table, with an example.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -31,32 +31,56 @@ td:nth-child(1){width:3.5em} td:nth-child(2){width:3.5em} td:nth-child(3){width:
 .ok td:first-child{color:#2e7d32} .note{color:#777;font-size:.9em}
 """
 _WORDS = "内部资料·未经审定公布"
+_END = "</body></html>"
 
 
-def write(result: AuditResult, settings: Settings, folder: Path) -> Path:
-    """Write ``index.html`` into ``folder``.
+def write(result: AuditResult, settings: Settings, folder: Path, run_id: str) -> Path:
+    """Write the run's page as ``<run_id>.html`` and as ``index.html``, which links those of the runs before.
+
+    Only the pages of the latest ``settings.publishing.audit_pages_kept`` runs stay.
 
     Args:
         result: The verdict.
-        settings: For the city's name.
+        settings: For the city's name and how many pages are kept.
         folder: Made when missing.
+        run_id: The run; run ids sort by time.
 
     Raises:
         OSError: The folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    page = folder / "index.html"
-    part = folder / ".index.html.part"
-    part.write_text("\n".join(_lines(result, settings.city_name)), encoding="utf-8")
+    earlier = sorted(
+        (page for page in folder.glob("*.html") if page.name not in ("index.html", f"{run_id}.html")),
+        reverse=True,
+    )
+    kept = settings.publishing.audit_pages_kept - 1
+    for page in earlier[kept:]:
+        page.unlink(missing_ok=True)
+    lines = list(_lines(result, settings.city_name, run_id))
+    _put(folder / f"{run_id}.html", [*lines, _END])
+    index = folder / "index.html"
+    _put(index, [*lines, *_links(earlier[:kept]), _END])
+    return index
+
+
+def _put(page: Path, lines: Iterable[str]) -> None:
+    part = page.with_name(f".{page.name}.part")
+    part.write_text("\n".join(lines), encoding="utf-8")
     part.replace(page)
-    return page
 
 
-def _lines(result: AuditResult, city: str) -> Iterator[str]:
+def _links(earlier: Sequence[Path]) -> Iterator[str]:
+    if earlier:
+        yield "<h2>以前各次运行的审核结果</h2><ul>"
+        yield from (f"<li><a href='{escape(page.name)}'>{escape(page.stem)}</a></li>" for page in earlier)
+        yield "</ul>"
+
+
+def _lines(result: AuditResult, city: str, run_id: str) -> Iterator[str]:
     title = f"{escape(city)}固定资产投资数据库发布前审核"
     yield "<!DOCTYPE html>"
     yield f'<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head><body>'
-    yield f"<h1>{title}</h1><p class='note'>{_WORDS}</p>"
+    yield f"<h1>{title}</h1><p class='note'>{_WORDS}　运行 {escape(run_id)}</p>"
     faults, warnings, passed = (
         len(result.faults()),
         len(result.warnings()),
@@ -69,10 +93,18 @@ def _lines(result: AuditResult, city: str) -> Iterator[str]:
     if failed:
         yield "<h2>不符合的项目</h2>"
         yield from _table(sorted(failed, key=lambda check: not check.holds_back), named=True)
+        yield from (line for check in failed if len(check.rows) > 1 for line in _offending(check))
     for table, checks in groupby(result.checks, key=lambda check: check.expected.table):
         yield f"<h2>{escape(table_definitions()[table]['label'])} <small>{escape(table)}</small></h2>"
         yield from _table(list(checks))
-    yield "</body></html>"
+
+
+def _offending(check: Check) -> Iterator[str]:
+    """The rows that break an identity, to be opened on the page."""
+    shown = f"，列出前 {len(check.rows)} 行" if (check.unexpected or 0) > len(check.rows) else ""
+    yield f"<details><summary>{escape(check.expected.description)}：{check.unexpected} 行不符{shown}</summary><ol>"
+    yield from (f"<li>{escape(row)}</li>" for row in check.rows)
+    yield "</ol></details>"
 
 
 def _table(checks: Iterable[Check], *, named: bool = False) -> Iterator[str]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 EXAMPLES = 3
+SHOWN_ROWS = 50
+"""Offending rows that the page lists; the statement of the check gives all of them."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,14 @@ class Check:
         success: Whether it holds.
         unexpected: Number of rows that break it; None where the expectation could not be tried.
         observed: What was seen, with examples of what breaks it.
+        rows: The offending rows, as far as the page shows them; empty where the expectation is of single values.
     """
 
     expected: Expected
     success: bool
     unexpected: int | None
     observed: str
+    rows: tuple[str, ...] = ()
 
     @property
     def holds_back(self) -> bool:

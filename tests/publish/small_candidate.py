@@ -100,7 +100,9 @@ INSERT INTO gap BY NAME
 INSERT INTO gap_base VALUES
     ('2025-06', 'city', '4398', 'given', 150, 150, 150, true),
     ('2025-06', 'city', '4398', 'carried', 149, NULL, NULL, false);
-INSERT INTO gap_bridge VALUES ('2025-06', 'city', '4398', 1, '本期完成投资', 200, NULL);
+INSERT INTO gap_bridge VALUES
+    ('2025-06', 'city', '4398', 1, '本期完成投资', 200, NULL), ('2025-06', 'city', '4398', 2, '测算缺口', -35, NULL),
+    ('2025-06', 'city', '4398', 3, '目标水平', 165, NULL);
 INSERT INTO dispatch BY NAME
     SELECT '2025-06' AS period, 'P1' AS project_id, '张某' AS leader,
         200 AS year_plan_wan, 0 AS overdue_days, 50 AS completion_pct;

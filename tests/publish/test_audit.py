@@ -13,6 +13,7 @@ from gutou.publish.audit import audit
 from gutou.publish.dictionary import value_labels
 from gutou.publish.expectations import Expected, checks, suites, written_suites
 from gutou.publish.validator import Check, Validator
+from gutou.settings import Publishing
 from tests.publish.small_candidate import fill, settings
 
 # One way, at least, to break each accounting identity.
@@ -24,6 +25,11 @@ BREAKS = {
     "alias_not_circular": [
         "INSERT INTO project_alias VALUES ('P0', 'P1', '2025-06', '合并')",
         "UPDATE project_alias SET alias_id = project_id",
+    ],
+    "bridge_sum": [
+        "UPDATE gap_bridge SET amount_wan = 199 WHERE step_order = 1",
+        "UPDATE gap_bridge SET amount_wan = amount_wan + 1",
+        "UPDATE gap SET target_level_wan = 166 WHERE scope_kind = 'city'",
     ],
     "chinese_view": ['DROP VIEW "中文"."缺口"'],
     "chosen_value": ["UPDATE project_value SET chosen = true"],
@@ -89,6 +95,9 @@ BREAKS = {
         "UPDATE library_record SET ytd_wan = 99 WHERE library_code = 'L1'",
         "DELETE FROM library_record",
     ],
+    "newest_period_fresh": [
+        "INSERT INTO run_log BY NAME SELECT 'r1' AS run_id, DATE '2025-09-14' AS as_of",
+    ],
     "peer_ranks": [
         "UPDATE peer_rank SET rank = 3 WHERE city = '邻市'",
         "UPDATE peer_rank SET of_cities = 3",
@@ -113,6 +122,12 @@ BREAKS = {
     "review_pair_differs": [
         "UPDATE match_review SET left_department = right_department, left_document = right_document, "
         "left_file_name = right_file_name, left_sheet_name = right_sheet_name, left_row_number = right_row_number"
+    ],
+    "rows_against_last_month": [
+        "INSERT INTO submission BY NAME SELECT period, 's6' AS submission_id, '商务' AS department, 'survey' AS document, "
+        "'accepted' AS status, rows_accepted FROM (VALUES ('2025-05', 41), ('2025-06', 20)) AS t(period, rows_accepted)",
+        "INSERT INTO submission BY NAME SELECT period, 's6' AS submission_id, '商务' AS department, 'survey' AS document, "
+        "'partial' AS status, rows_accepted FROM (VALUES ('2024-12', 19), ('2025-02', 39)) AS t(period, rows_accepted)",
     ],
     "rule_counts": ["UPDATE rule_outcome SET holds = 4"],
     "scope_amounts": [
@@ -274,6 +289,34 @@ def test_nothing_to_try_is_an_error(con: DuckDBPyConnection, monkeypatch: pytest
     monkeypatch.setattr(auditing, "checks", lambda: ())
     with pytest.raises(GutouError, match="没有任何审核内容"):
         audit(con, settings(), None)
+
+
+def test_few_rows_and_ordinary_changes_are_no_warning(con: DuckDBPyConnection) -> None:
+    check = next(c for c in checks() if c.name == "rows_against_last_month")
+    for before, after, months in ((19, 5, ("2025-05", "2025-06")), (40, 20, ("2025-05", "2025-06")),
+                                  (100, 20, ("2025-03", "2025-06"))):  # fmt: skip
+        con.execute("ROLLBACK; BEGIN")
+        con.executemany(
+            "INSERT INTO submission BY NAME SELECT ? AS period, 's6' AS submission_id, '商务' AS department, "
+            "'survey' AS document, 'accepted' AS status, ? AS rows_accepted",
+            [(months[0], before), (months[1], after)],
+        )
+        assert offending(con, check) == 0, (before, after)
+
+
+def test_the_page_lists_the_rows_and_stays_for_the_latest_runs(
+    con: DuckDBPyConnection, tmp_path: Path
+) -> None:
+    few = settings().model_copy(update={"publishing": Publishing(audit_pages_kept=2)})
+    con.execute("UPDATE rule_outcome SET holds = 4")
+    con.execute("INSERT INTO rule_outcome VALUES ('2025-05', 'SC01', 4, 9, 1, 0)")
+    for run_id in ("r1", "r2", "r3"):
+        audit(con, few, tmp_path, run_id)
+    assert sorted(page.name for page in tmp_path.iterdir()) == ["index.html", "r2.html", "r3.html"]
+    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "href='r2.html'" in text
+    assert "r1.html" not in text
+    assert text.count("<li>period=2025-0") == 2
 
 
 def test_a_page_that_cannot_be_written_does_not_stop_the_run(con: DuckDBPyConnection, tmp_path: Path) -> None:
