@@ -1,151 +1,97 @@
-"""The rulebook (规则): one SQL file per scope rule, judged over all periods at once.
+"""The rulebook (规则): every scope rule judged over all periods at once, and the decision that comes of them together.
 
-A rule file under ``sql/rules/`` begins with a YAML front matter and holds one SELECT over ``work.project_case``. Each
-row it gives says how the rule's condition stands for a project (``holds``, ``broken``, ``not_verifiable``) and what the
-rule decides (``in``, ``out``, ``part``, ``review``), null when it decides nothing.
+A rule has four outcomes: it holds, is broken, cannot be verified, or fails. A rule that fails in any period leaves its
+message in ``rule_outcome``, and the audit holds the run back.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import yaml
 from duckdb import DuckDBPyConnection, Error
 
-from gutou.database import ROOT, SQL, run
-from gutou.errors import UsageError
-from gutou.intake.edits_rules import known_pattern, load_edit_rules
-from gutou.scope import policy
+from gutou.database import run
+from gutou.scope import decisions, policy
+from gutou.scope.rulebook_rules import RULES, Rule, in_use, load_rules
+from gutou.scope.rulebook_table import publish_rules
 from gutou.scope.wording import fold, load_wording
 from gutou.settings import Settings
 
-RULES = SQL / "rules"
-INTAKE_RULES = ROOT / "schemas" / "intake_rules.yaml"
-_FRONT = re.compile(r"\A/\* ---\n(?P<front>.*?)\n--- \*/\n(?P<sql>.+)\Z", re.S)
-_REQUIRED = ("id", "title", "decision", "condition", "basis")
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-
-_BASIS = {"intake": "部门报送材料的填报说明", "project": "来源次序与取值办法（schemas/source_order.toml）"}
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule (规则).
-
-    Attributes:
-        rule_id: Stable id, as handbook and cases name it.
-        title: Short Chinese name.
-        decision: Decisions it can come to, comma-separated.
-        condition: What it looks for, in one sentence.
-        basis: Where it comes from (依据).
-        in_force_from: First period it holds for, or None.
-        in_force_to: Last period it holds for, or None.
-        sql: Its SELECT.
-        pattern: The pattern of falsification or error that it is a lead for (打捆, 拆分 …), or None.
-    """
-
-    rule_id: str
-    title: str
-    decision: str
-    condition: str
-    basis: str
-    in_force_from: str | None
-    in_force_to: str | None
-    sql: str
-    pattern: str | None = None
-
-
-def load_rules(folder: Path = RULES) -> list[Rule]:
-    """Read every rule file of a folder, in the order of ids.
-
-    Raises:
-        UsageError: A file without front matter, with a key missing or a month that is none, or an id given twice.
-    """
-    rules = sorted((_read(path) for path in sorted(folder.glob("*.sql"))), key=lambda rule: rule.rule_id)
-    ids = [rule.rule_id for rule in rules]
-    if doubled := sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1}):
-        raise UsageError(f"规则编号重复：{'、'.join(doubled)}")
-    return rules
-
-
-def _read(path: Path) -> Rule:
-    found = _FRONT.match(path.read_text(encoding="utf-8"))
-    if found is None:
-        raise UsageError(f"规则文件 {path.name} 开头没有 /* --- … --- */ 说明")
-    try:
-        front = yaml.load(found["front"], yaml.BaseLoader)  # builds plain text only
-    except yaml.YAMLError as error:
-        raise UsageError(f"规则文件 {path.name} 的说明不是有效的 YAML：{error}") from None
-    if not isinstance(front, dict) or (missing := [key for key in _REQUIRED if not front.get(key)]):
-        raise UsageError(
-            f"规则文件 {path.name} 的说明缺少 {'、'.join(missing if isinstance(front, dict) else _REQUIRED)}"
-        )
-    months = {key: front.get(key) or None for key in ("in_force_from", "in_force_to")}
-    if wrong := [month for month in months.values() if month and not _MONTH.fullmatch(month)]:
-        raise UsageError(f"规则文件 {path.name} 的生效时段 {'、'.join(wrong)} 应写作 YYYY-MM")
-    return Rule(
-        rule_id=front["id"],
-        title=front["title"],
-        decision=front["decision"],
-        condition=front["condition"],
-        pattern=known_pattern(path.name, front.get("pattern")),
-        basis=front["basis"],
-        sql=found["sql"],
-        **months,
-    )
+__all__ = ["RULES", "Rule", "judge", "load_rules"]
 
 
 def judge(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]) -> None:
-    """Judge every project of ``work.project_case`` by the rules in force in its period.
+    """Judge every project of ``work.project_case`` and every record of ``work.library_row`` by the rules in force then.
 
     Fills ``scope_decision``, ``rule_outcome``, ``rule`` and ``work.scope`` (period, project_id, scope, share, rule_id).
-    Which decision wins is data: ``schemas/scope_precedence.toml``; where no rule decides, the default (review).
+    Which decision wins is data: ``schemas/scope_precedence.toml``; where no rule decides, the default (review). What a
+    reviewer decided goes before the rules.
 
     Raises:
-        UsageError: A rule's SQL fails or gives an unknown outcome or decision.
+        UsageError: The settings switch off a rule that does not exist.
     """
+    applied = in_use(rules, settings)
     precedence = policy.read_policy("scope_precedence")
     _write_wording(con)
-    _write_precedence(con, precedence, rules)
-    run(con, "project/01_plain")
-    run(con, "scope/outcome")
-    for rule in rules:
-        _judge_one(con, settings, rule, precedence["order"])
-    for table in ("scope_decision", "rule_outcome"):
-        con.execute(f"DELETE FROM {table}")
-    for name in ("muted", "scope", "decision", "rule_outcome"):
+    _write_precedence(con, precedence, applied)
+    for name in ("project/00_folded", "project/01_plain", "scope/outcome", "scope/rule_error"):
+        run(con, name)
+    for rule in applied:
+        _judge_one(con, settings, rule, (*precedence["order"], *precedence["record_decisions"]))
+    # Only this stage's: other stages count their rules in the same table.
+    con.execute("DELETE FROM rule_outcome WHERE rule_id IN (SELECT rule_id FROM work.scope_rule)")
+    con.execute("DELETE FROM scope_decision")
+    run(con, "scope/muted")
+    decisions.carry_out(con, settings)
+    for name in ("scope", "decision", "rule_outcome"):
         run(con, f"scope/{name}", {"default_scope": precedence["default"]})
-    _publish_rules(con, rules)
+    publish_rules(con, rules)
 
 
-def _judge_one(con: DuckDBPyConnection, settings: Settings, rule: Rule, decisions: Sequence[str]) -> None:
-    given = {"threshold_wan": settings.threshold_wan, "city_code": settings.city_code}
-    text = re.sub(r"--[^\n]*", "", rule.sql).strip().rstrip(";")
-    params: dict[str, Any] = {key: value for key, value in given.items() if f"${key}" in text}
-    params |= {
-        "rule_id": rule.rule_id,
-        "since": rule.in_force_from or "",
-        "until": rule.in_force_to or "9999-12",
-    }
+def _judge_one(con: DuckDBPyConnection, settings: Settings, rule: Rule, known: Sequence[str]) -> None:
+    """Its outcomes into ``work.scope_outcome``, or what is wrong with it into ``work.rule_error``."""
+    given = {"rule_id": rule.rule_id, "since": rule.since, "until": rule.until}
     try:
         con.execute(
             "INSERT INTO work.scope_outcome BY NAME SELECT period, project_id, library_code, $rule_id AS rule_id, "
-            f"outcome, decision, reason FROM ({text}) WHERE period BETWEEN $since AND $until",
-            params,
+            f"outcome, decision, reason FROM ({rule.statement}) WHERE period BETWEEN $since AND $until",
+            given | rule.given(settings),
         )
+        faults = _faults(con, rule, given, [one for one in known if one in rule.decisions()])
     except Error as error:
-        raise UsageError(f"规则 {rule.rule_id} 不能执行：{str(error).splitlines()[0]}") from None
+        said = f"不能执行：{str(error).splitlines()[0]}"
+        periods = con.execute("SELECT DISTINCT period FROM work.project_case").fetchall()
+        faults = [(period, said) for (period,) in periods if rule.since <= period <= rule.until]
+    if faults:
+        # Nothing of a rule that fails in one period counts there: half an answer looks like a whole one.
+        rows = [(period, rule.rule_id, said) for period, said in faults]
+        con.executemany("INSERT INTO work.rule_error VALUES (?, ?, ?)", rows)
+        con.execute(
+            "DELETE FROM work.scope_outcome WHERE rule_id = $rule_id AND list_contains($periods, period)",
+            {"rule_id": rule.rule_id, "periods": [period for period, _ in faults]},
+        )
+
+
+def _faults(
+    con: DuckDBPyConnection, rule: Rule, given: dict[str, Any], decisions: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Periods in which the rule gave an answer nobody knows, or not exactly one for each subject it concerns."""
     wrong = con.execute(
-        "SELECT DISTINCT outcome, decision FROM work.scope_outcome WHERE rule_id = $rule_id AND (outcome IS NULL "
-        "OR outcome NOT IN ('holds', 'broken', 'not_verifiable') OR NOT list_contains($decisions, decision))",
-        {"rule_id": rule.rule_id, "decisions": list(decisions)},
+        "SELECT period, concat_ws('、', any_value(outcome), any_value(decision)) FROM work.scope_outcome "
+        "WHERE rule_id = $rule_id AND period BETWEEN $since AND $until AND (outcome IS NULL "
+        "OR outcome NOT IN ('holds', 'broken', 'not_verifiable') OR NOT list_contains($decisions, decision)) GROUP BY period",
+        given | {"decisions": list(decisions)},
     ).fetchall()
-    if wrong:
-        raise UsageError(f"规则 {rule.rule_id} 给出不认识的结论：{wrong[0]}")
+    counted = con.execute(
+        "SELECT subject.period, subject.subjects, coalesce(answer.answers, 0) FROM (SELECT period, count(*) AS subjects "
+        f"FROM {rule.subjects} WHERE period BETWEEN $since AND $until AND ({rule.concerns}) GROUP BY period) AS subject "
+        "LEFT JOIN (SELECT period, count(*) AS answers FROM work.scope_outcome WHERE rule_id = $rule_id GROUP BY period) "
+        "AS answer USING (period) WHERE subject.subjects <> coalesce(answer.answers, 0)",
+        given,
+    ).fetchall()
+    said = {period: f"应检查 {subjects} 个，实际检查 {answers} 个" for period, subjects, answers in counted}
+    return sorted((said | {period: f"给出不认识的结论：{told}" for period, told in wrong}).items())
 
 
 def _write_wording(con: DuckDBPyConnection) -> None:
@@ -171,44 +117,10 @@ def _write_precedence(con: DuckDBPyConnection, precedence: dict[str, Any], rules
     policy.put_table(con, "scope_rank", {"decision": policy.TEXT, "decision_rank": policy.WHOLE}, ranks)
     overrides = [(item["rule"], muted) for item in precedence["overrides"] for muted in item["over"]]
     policy.put_table(con, "rule_override", {"rule_id": policy.TEXT, "muted_rule_id": policy.TEXT}, overrides)
+    threshold = precedence["threshold"]
+    waiting = [(rule_id, threshold["rule"]) for rule_id in threshold["waiting"]]
+    policy.put_table(con, "rule_waiting", {"rule_id": policy.TEXT, "needed_rule_id": policy.TEXT}, waiting)
     columns = {"rule_id": policy.TEXT, "in_force_from": policy.TEXT, "in_force_to": policy.TEXT}
     policy.put_table(
         con, "scope_rule", columns, [(rule.rule_id, rule.in_force_from, rule.in_force_to) for rule in rules]
     )
-
-
-def _publish_rules(con: DuckDBPyConnection, rules: Sequence[Rule]) -> None:
-    """Fill ``rule``: scope rules, edit rules, rules of assembling projects, and the intake's."""
-    con.execute("DELETE FROM rule WHERE kind IN ('scope', 'edit', 'project', 'intake')")
-    rows: list[tuple[str | None, ...]] = [
-        (
-            r.rule_id,
-            r.title,
-            r.condition,
-            r.pattern,
-            "scope",
-            None,
-            r.decision,
-            r.basis,
-            r.in_force_from,
-            r.in_force_to,
-        )
-        for r in rules
-    ]
-    rows += [
-        (r.rule_id, r.title, r.condition, r.pattern, "edit" if r.rule_id.startswith("ED") else "intake", r.severity[0],
-         None, r.basis, r.in_force_from, r.in_force_to)
-        for r in load_edit_rules()
-    ]  # fmt: skip
-    rows += [_finding_rule(item, "project") for item in policy.read_policy("source_order")["findings"]]
-    listed = yaml.safe_load(INTAKE_RULES.read_text(encoding="utf-8"))
-    items = listed if isinstance(listed, list) else listed["rules"]
-    rows += [_finding_rule(item, "intake") for item in items]
-    con.executemany(f"INSERT INTO rule VALUES ({', '.join('?' * 10)})", rows)
-
-
-def _finding_rule(item: dict[str, Any], kind: str) -> tuple[str | None, ...]:
-    return (
-        item["id"], item["title"], item.get("condition"), item.get("pattern"), kind, item["severity"], None,
-        item.get("basis", _BASIS[kind]), item.get("in_force_from"), item.get("in_force_to"),
-    )  # fmt: skip

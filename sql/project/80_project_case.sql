@@ -1,7 +1,9 @@
 -- Out: work.project_case, empty: one row per project and period with one chosen value per field, as the rules, the
 -- reconciliation and the gap read it. Amounts in 万元. Beyond the chosen values: survey_ytd_wan: the surveys' own ytd, never
 -- the library's; ytd_document: which document gave ytd_wan; planned_doubtful: the planned total may be a unit error;
--- inside_share: share of a work across the city's border that lies inside, null when unknown; note_text: stage, issues, remarks.
+-- approvals: approval numbers of all rows, folded; approvals_in_cell: most of them in one cell; approval_months: their months;
+-- parts: sections that are listed where no row of the whole is, with the largest planned total of one (parts_max_wan, null
+-- where one has none) and whether all have one and the same approval (parts_one_approval); inside_share: share of a work across the city's border that lies inside, null when unknown; note_text: stage, issues, remarks.
 CREATE OR REPLACE TABLE work.project_case (
     period VARCHAR,
     project_id VARCHAR,
@@ -29,6 +31,7 @@ CREATE OR REPLACE TABLE work.project_case (
     ytd_equipment_wan DECIMAL(18, 6),
     ytd_used_equipment_wan DECIMAL(18, 6),
     ytd_used_building_wan DECIMAL(18, 6),
+    ytd_land_wan DECIMAL(18, 6),
     cumulative_wan DECIMAL(18, 6),
     prior_cumulative_wan DECIMAL(18, 6),
     prior_ytd_wan DECIMAL(18, 6),
@@ -53,6 +56,12 @@ CREATE OR REPLACE TABLE work.project_case (
     library_code VARCHAR,
     has_photo BOOLEAN,
     has_voucher BOOLEAN,
+    approvals VARCHAR[],
+    approvals_in_cell INTEGER,
+    approval_months VARCHAR[],
+    parts INTEGER,
+    parts_max_wan DECIMAL(18, 6),
+    parts_one_approval BOOLEAN,
     evidence VARCHAR,
     papers_missing VARCHAR[],
     open_error BOOLEAN,

@@ -1,4 +1,4 @@
--- In: work.choice, work.linked_row, work.library_row, work.evidence, work.paper, work.pending_match, work.stage_word,
+-- In: work.choice, work.linked_row, work.library_row, work.evidence, work.paper, work.approval, work.pending_match, work.stage_word,
 -- work.county, work.sector_industry, finding, $other_sector. Out: work.project_case, one row per project.
 INSERT INTO work.project_case BY NAME
 WITH chosen AS (
@@ -26,6 +26,7 @@ WITH chosen AS (
         max(amount_wan) FILTER (WHERE field = 'ytd_equipment') AS ytd_equipment_wan,
         max(amount_wan) FILTER (WHERE field = 'ytd_used_equipment') AS ytd_used_equipment_wan,
         max(amount_wan) FILTER (WHERE field = 'ytd_used_building') AS ytd_used_building_wan,
+        max(amount_wan) FILTER (WHERE field = 'ytd_land') AS ytd_land_wan,
         max(amount_wan) FILTER (WHERE field = 'cumulative') AS cumulative_wan,
         max(amount_wan) FILTER (WHERE field = 'prior_cumulative') AS prior_cumulative_wan,
         max(amount_wan) FILTER (WHERE field = 'prior_ytd') AS given_prior_ytd_wan,
@@ -127,6 +128,12 @@ SELECT
     placed.library_codes[1] AS library_code,
     coalesce(claimed.has_photo, false) AS has_photo,
     coalesce(claimed.has_voucher, false) AS has_voucher,
+    coalesce(approval.approvals, CAST([] AS VARCHAR[])) AS approvals,
+    coalesce(approval.approvals_in_cell, 0) AS approvals_in_cell,
+    coalesce(approval.approval_months, CAST([] AS VARCHAR[])) AS approval_months,
+    coalesce(approval.parts, 0) AS parts,
+    approval.parts_max_wan,
+    approval.parts_one_approval,
     evidence.evidence,
     evidence.papers_missing,
     faulty.project_id IS NOT NULL AS open_error,
@@ -136,6 +143,7 @@ JOIN work.evidence AS evidence ON evidence.period = placed.period AND evidence.p
 LEFT JOIN surveyed_amount
     ON surveyed_amount.period = placed.period AND surveyed_amount.project_id = placed.project_id
 LEFT JOIN claimed ON claimed.period = placed.period AND claimed.project_id = placed.project_id
+LEFT JOIN work.approval AS approval ON approval.period = placed.period AND approval.project_id = placed.project_id
 LEFT JOIN faulty ON faulty.period = placed.period AND faulty.project_id = placed.project_id
 LEFT JOIN pending ON pending.period = placed.period AND pending.project_id = placed.project_id
 LEFT JOIN work.stage_word AS stage_word ON stage_word.stage = placed.stage

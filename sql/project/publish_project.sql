@@ -1,6 +1,6 @@
 -- In: work.project_case, work.scope. Out: project, one row per project. In-scope amounts: whole when in scope (an unknown
 -- prior value counts 0 here), the share inside the city for a part, 0 out of scope, null while under review. A part whose
--- amount comes from the library is already the inside record's.
+-- amount comes from the library is already the inside record's where the sites decided (SC03), not where a reviewer did.
 INSERT INTO project BY NAME
 WITH amount AS (
     SELECT
@@ -9,7 +9,7 @@ WITH amount AS (
         coalesce(scope.scope, 'review') AS scope,
         CASE coalesce(scope.scope, 'review')
             WHEN 'in' THEN 1
-            WHEN 'part' THEN CASE WHEN project.ytd_document = 'library' THEN 1 ELSE scope.share END
+            WHEN 'part' THEN CASE WHEN project.ytd_document = 'library' AND scope.rule_id = 'SC03' THEN 1 ELSE scope.share END
             WHEN 'out' THEN 0
         END AS factor
     FROM work.project_case AS project
@@ -33,6 +33,7 @@ SELECT
     survey_category,
     planned_total_wan,
     ytd_wan,
+    ytd_land_wan,
     cumulative_wan,
     prior_ytd_wan,
     CAST(CASE WHEN factor = 0 THEN 0 ELSE CAST(ytd_wan AS DECIMAL(26, 6)) * CAST(factor AS DECIMAL(12, 9)) END AS DECIMAL(18, 6)) AS in_scope_ytd_wan,

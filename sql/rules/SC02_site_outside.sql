@@ -6,6 +6,11 @@ condition: 所列建设地点全部在本市以外的，不纳入，按项目在
 basis: 固定资产投资统计报表制度：按项目建设所在地统计（项目在地原则）
 in_force_from:
 in_force_to:
+audience: sender
+parameters:
+  city_code: city_code
+message: "{reason}；请核对建设地点，确在市外的转建设地统计"
+message_sender: 建设地点不在本市或没有填写；请核对所填建设地点
 --- */
 -- Reads work.project_case, $city_code. One row per project; no known site is not verifiable.
 SELECT

@@ -6,6 +6,11 @@ condition: 建设地点跨几个县区且都在本市的，整个纳入；跨出
 basis: 固定资产投资统计报表制度：项目在地原则；跨区项目按建设地分别统计
 in_force_from:
 in_force_to:
+audience: bureau
+parameters:
+  city_code: city_code
+message: "{reason}；请核对各建设地点的份额，各地份额之和应等于整个项目"
+doubt: 份额如何划分没有查到成文规定，这里用统计库分地记录的计划总投资之比，各省可能另有口径
 --- */
 -- Reads work.project_case, $city_code. One row per project; a single site does not concern the rule. A project with no site
 -- inside is left to SC02.

@@ -6,6 +6,9 @@ condition: 没有开工，或者只有场地平整（三通一平）的，不纳
 basis: 入库申报要求：以正式打桩为标志，平场阶段不能报送
 in_force_from:
 in_force_to:
+audience: sender
+message: "{reason}；请核对现场进展，主体工程开工（正式打桩）以前留在储备"
+message_sender: 所填进展显示主体工程没有开工；如已开工，请更正进展并附现场照片
 --- */
 -- Reads work.project_case, work.wording. One row per project; unknown whether started is not verifiable.
 WITH spoken AS (

@@ -6,6 +6,10 @@ condition: 建设性质为单纯购置的，设备到货的纳入，没有到货
 basis: 入库申报要求：单纯购置项目凭购置合同、支付凭证和到货设备照片入库
 in_force_from:
 in_force_to:
+audience: sender
+concerns: nature = '单纯购置'
+message: "{reason}；请核对到货照片和支付凭证，设备到货后纳入"
+message_sender: 单纯购置项目请填明设备是否到货，并附到货照片和支付凭证
 --- */
 -- Reads work.project_case, work.wording. One row per project of nature 单纯购置. Delivered: in the library, or invested this
 -- year with a photo or a voucher; words of non-delivery win over that.

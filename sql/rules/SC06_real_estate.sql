@@ -6,6 +6,8 @@ condition: 房地产开发投资按 X204-1 表纳入，不受起点限制；文�
 basis: 固定资产投资（不含农户）口径：500 万元及以上项目投资加全部房地产开发投资
 in_force_from:
 in_force_to:
+audience: bureau
+message: "{reason}；按房地产开发项目表统计的纳入，报在其他表上的请核对是否应改报"
 --- */
 -- Reads work.project_case, work.wording. One row per project; without kind, industry and text not verifiable. Industry 7010
 -- is real-estate development.

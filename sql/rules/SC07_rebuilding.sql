@@ -6,6 +6,9 @@ condition: 对现有资产改造、改变使用价值，并且资本化的，纳
 basis: 固定资产投资统计范围：改造后改变使用价值并计入固定资产的，计入投资
 in_force_from:
 in_force_to:
+audience: sender
+message: "{reason}；请核对会计处理，计入固定资产的按改造纳入"
+message_sender: 有改造内容的项目请填明会计处理（资本化或费用化）
 --- */
 -- Reads work.project_case, work.wording. One row per project; words of rebuilding with the accounting unknown, or no text at
 -- all, are not verifiable.

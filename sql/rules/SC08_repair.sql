@@ -6,6 +6,9 @@ condition: 大修理、养护、维修、翻修、加固、单纯装饰装修，
 basis: 固定资产投资统计范围：大修理、养护、维护性质的工程和单纯装饰装修不计入投资
 in_force_from:
 in_force_to:
+audience: sender
+message: "{reason}；请核对会计处理和建设内容，修理、养护和费用化的不纳入"
+message_sender: 建设内容或会计处理显示为修理、养护或单纯装饰装修；如为改造并资本化，请更正建设内容并填明会计处理
 --- */
 -- Reads work.project_case, work.wording. One row per project; neither text nor accounting is not verifiable. Words of repair
 -- count only where nothing is rebuilt or newly built: decoration is part of a new building.

@@ -6,6 +6,9 @@ condition: 文字既有改造又有维修装饰，会计处理没有填的，先
 basis: 由 SC07、SC08 推出：资本化的适用 SC07，费用化的适用 SC08
 in_force_from:
 in_force_to:
+audience: sender
+message: "{reason}；请向单位问清会计处理：资本化的按改造纳入，费用化的不纳入"
+message_sender: 建设内容既有改造又有维修装饰，请填明会计处理（资本化或费用化）
 --- */
 -- Reads work.project_case, work.wording. One row per project; no text is not verifiable.
 WITH spoken AS (

@@ -6,6 +6,9 @@ condition: 纯粹购置旧建筑物、旧设备，经营租入，或购买商品
 basis: 固定资产投资统计范围：购置旧建筑物、旧设备和商品房不计入投资，避免重复计算
 in_force_from:
 in_force_to:
+audience: sender
+message: "{reason}；请核对购置对象，购置旧建筑物、旧设备、商品房和经营租入不纳入，以免重复计算"
+message_sender: 所填内容显示为购置旧资产、租入或购买商品房；如有新建或改造内容，请写明并分别填列金额
 --- */
 -- Reads work.project_case, work.wording. One row per project; neither text nor amounts is not verifiable. Purely: the used part
 -- is the whole of this year's amount; without such amounts, the words speak of it and of no building or rebuilding.
@@ -13,9 +16,13 @@ WITH spoken AS (
     SELECT
         period,
         project_id,
-        list(word ORDER BY word) FILTER (WHERE topic IN ('used_assets', 'leased', 'bought_housing')) AS words,
+        list(word ORDER BY word) FILTER (WHERE topic IN ('used_assets', 'bought_housing') OR (topic = 'leased' AND NOT financed))
+            AS words,
         bool_or(topic IN ('rebuild', 'new_build')) AS builds
-    FROM work.wording
+    FROM (
+        -- A finance lease is no ordinary one, whatever else the text calls it (SC11).
+        SELECT *, bool_or(topic = 'finance_lease') OVER (PARTITION BY period, project_id) AS financed FROM work.wording
+    )
     GROUP BY ALL
 ),
 project AS (

@@ -71,10 +71,10 @@ INSERT INTO match_review BY NAME
         '名称相近' AS why;
 INSERT INTO rule BY NAME SELECT * FROM (VALUES ('SC01', '起点', 'scope', 'in'), ('IN01', '无名称', 'intake', NULL))
     AS t(rule_id, title, kind, decision);
-INSERT INTO rule_outcome VALUES ('2025-06', 'SC01', 4, 3, 1, 0);
+INSERT INTO rule_outcome VALUES ('2025-06', 'SC01', 4, 3, 1, 0, NULL);
 INSERT INTO scope_decision VALUES
-    ('2025-06', 'P1', 'L1', 'SC01', 'in', '900 ≥ 500'),
-    ('2025-06', 'P2', NULL, 'SC01', 'in', '900 ≥ 500');
+    ('2025-06', 'P1', 'L1', 'SC01', 'in', '900 ≥ 500', NULL, NULL, NULL),
+    ('2025-06', 'P2', NULL, 'SC01', 'in', '900 ≥ 500', NULL, NULL, NULL);
 INSERT INTO library_record VALUES
     ('2025-06', 'L1', 'P1', 100, 60, 'keep', 0, 0, NULL), ('2025-06', 'L3', 'P3', 80, 70, 'remove', 80, 70, '养护');
 INSERT INTO reconciliation (period, project_id, status, survey_ytd_wan, library_ytd_wan, difference_wan, evidence, reason) VALUES

@@ -130,6 +130,7 @@ BREAKS = {
         "'partial' AS status, rows_accepted FROM (VALUES ('2024-12', 19), ('2025-02', 39)) AS t(period, rows_accepted)",
     ],
     "rule_counts": ["UPDATE rule_outcome SET holds = 4"],
+    "rule_errors": ["UPDATE rule_outcome SET error = '不能执行'"],
     "scope_amounts": [
         "UPDATE project SET in_scope_ytd_wan = 299 WHERE project_id = 'P2'",
         "UPDATE project SET in_scope_ytd_wan = 80 WHERE project_id = 'P3'",
@@ -309,7 +310,7 @@ def test_the_page_lists_the_rows_and_stays_for_the_latest_runs(
 ) -> None:
     few = settings().model_copy(update={"publishing": Publishing(audit_pages_kept=2)})
     con.execute("UPDATE rule_outcome SET holds = 4")
-    con.execute("INSERT INTO rule_outcome VALUES ('2025-05', 'SC01', 4, 9, 1, 0)")
+    con.execute("INSERT INTO rule_outcome VALUES ('2025-05', 'SC01', 4, 9, 1, 0, NULL)")
     for run_id in ("r1", "r2", "r3"):
         audit(con, few, tmp_path, run_id)
     assert sorted(page.name for page in tmp_path.iterdir()) == ["index.html", "r2.html", "r3.html"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Any
 
 import pytest
 import yaml
+from duckdb import DuckDBPyConnection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gutou.database import build_connection, create_published_tables, run
 from gutou.errors import UsageError
 from gutou.scope.rulebook import RULES, Rule, judge, load_rules
+from gutou.settings import Rules
 from tests.scope.world import PERIOD, SETTINGS, one, rows_of
 
 CASES = Path(__file__).parents[1] / "rules"
@@ -30,13 +33,26 @@ def _cases() -> list[Any]:
     return found
 
 
+def empty_frame(con: DuckDBPyConnection) -> None:
+    """``work.project_case`` and ``work.library_row`` without rows."""
+    run(con, "project/80_project_case")
+    con.execute(
+        "CREATE TABLE work.library_row (period VARCHAR, project_id VARCHAR, library_code VARCHAR, project_name VARCHAR, "
+        "summand VARCHAR, record_rank BIGINT)"
+    )
+
+
 def judged(
-    projects: Sequence[Mapping[str, Any]], rules: Sequence[Rule], *tables: str, **changes: Any
+    projects: Sequence[Mapping[str, Any]],
+    rulebook: Sequence[Rule],
+    *tables: str,
+    records: Sequence[Mapping[str, Any]] = (),
+    **changes: Any,
 ) -> dict[str, list[dict[str, Any]]]:
-    """Tables after judging projects, which are named p1, p2, …"""
+    """Tables after judging projects, which are named p1, p2, …, and records of the library."""
     with build_connection() as con:
         create_published_tables(con)
-        run(con, "project/80_project_case")
+        empty_frame(con)
         for number, project in enumerate(projects, start=1):
             row = {
                 "period": PERIOD,
@@ -45,35 +61,44 @@ def judged(
                 "has_photo": False,
                 "has_voucher": False,
             }
-            row |= project
-            names = ", ".join(row)
-            values = ", ".join("?" * len(row))
-            con.execute(f"INSERT INTO work.project_case ({names}) VALUES ({values})", list(row.values()))
-        judge(con, SETTINGS.model_copy(update=changes), rules)
+            _insert(con, "project_case", {**row, **project})
+        for record in records:
+            _insert(con, "library_row", {"period": PERIOD, "project_id": "p1", **record})
+        judge(con, SETTINGS.model_copy(update=changes), rulebook)
         return {table: rows_of(con, f"SELECT * FROM {table} ORDER BY ALL") for table in tables}
+
+
+def _insert(con: DuckDBPyConnection, table: str, row: Mapping[str, Any]) -> None:
+    values = ", ".join("?" * len(row))
+    con.execute(f"INSERT INTO work.{table} ({', '.join(row)}) VALUES ({values})", list(row.values()))
 
 
 @pytest.mark.parametrize(("rule_id", "case"), _cases())
 def test_case(rule_id: str, case: Mapping[str, Any]) -> None:
     rule = next(rule for rule in load_rules() if rule.rule_id == rule_id)
-    frame = case["projects"] if case["kind"] == "mixed" else [case]
     changes = {key: case[key] for key in ("city_code",) if key in case}
     if "threshold_wan" in case:
         changes["threshold_wan"] = Decimal(case["threshold_wan"])
-    outcomes = judged([item["project"] for item in frame], [rule], "work.scope_outcome", **changes)[
-        "work.scope_outcome"
-    ]
-    got = {row["project_id"]: row for row in outcomes}
-    expected = {
-        f"p{n}": item["expect"] for n, item in enumerate(frame, start=1) if item["expect"] is not None
-    }
+    if "rules" in case:
+        changes["rules"] = Rules(**case["rules"])
+    if rule.over == "record":
+        frame = case.get("records") or [case]
+        given = {"records": [item["record"] for item in frame]}
+        expected = {item["record"].get("library_code"): item["expect"] for item in frame}
+        projects: list[Any] = []
+    else:
+        frame = case.get("projects") or [case]
+        given, projects = {}, [item["project"] for item in frame]
+        expected = {f"p{n}": item["expect"] for n, item in enumerate(frame, start=1) if item["expect"]}
+    tables = judged(projects, [rule], "work.scope_outcome", "work.rule_error", **given, **changes)
+    assert tables["work.rule_error"] == []
+    key = "library_code" if rule.over == "record" else "project_id"
+    got = {row[key]: row for row in tables["work.scope_outcome"]}
     assert set(got) == set(expected), case["why"]
-    for project_id, expect in expected.items():
-        row = got[project_id]
-        assert (row["outcome"], row["decision"]) == (expect["outcome"], expect.get("decision")), (
-            case["why"],
-            row,
-        )
+    for subject, expect in expected.items():
+        row = got[subject]
+        told = (row["outcome"], row["decision"])
+        assert told == (expect["outcome"], expect.get("decision")), (case["why"], row)
         assert expect.get("reason", "") in row["reason"]
 
 
@@ -87,8 +112,8 @@ def test_every_rule_has_every_kind_of_case() -> None:
     assert {rule_id for rule_id, missing in lacking.items() if missing} == set(), lacking
 
 
-def test_ten_rules_in_files_named_after_them() -> None:
-    assert [rule.rule_id for rule in load_rules()] == [f"SC{n:02d}" for n in range(1, 11)]
+def test_every_rule_of_the_handbook_in_a_file_named_after_it() -> None:
+    assert [rule.rule_id for rule in load_rules()] == [f"SC{n:02d}" for n in range(1, 22)]
     assert all(
         path.stem.split("_")[0] in {rule.rule_id for rule in load_rules()} for path in RULES.glob("*.sql")
     )
@@ -119,6 +144,25 @@ IN: dict[str, Any] = {
         ({"investment_kind": "房地产开发投资", "planned_total_wan": "90"}, "in", "SC06"),
         ({"all_text": "商品房开发", "planned_total_wan": "90"}, "review", "SC06"),
         ({"all_text": "办公楼维修"}, "out", "SC08"),
+        ({"planned_total_wan": "0.0512"}, "review", "SC20"),
+        ({"all_text": "云泽路等3个道路项目（打捆）"}, "review", "SC17"),
+        ({"all_text": "云泽路等3个道路项目（打捆）", "planned_total_wan": "90"}, "out", "SC01"),
+        ({"parts": 3, "parts_max_wan": "480", "parts_one_approval": True}, "review", "SC18"),
+        ({"all_text": "生产设备（融资租赁）购置；以融资租赁方式租入设备"}, "in", "SC01"),
+        ({"all_text": "融资租赁旧设备购置"}, "out", "SC10"),
+        ({"nature": "单纯购置", "in_library": True, "planned_total_wan": None}, "review", None),
+        ({"nature": "单纯购置", "in_library": True, "planned_total_wan": "500"}, "in", "SC01"),
+        ({"region_codes": ["439802", "439803"], "planned_total_wan": None}, "review", None),
+        (
+            {
+                "investment_kind": "房地产开发投资",
+                "region_codes": ["439802", "439803"],
+                "planned_total_wan": None,
+            },
+            "in",
+            "SC03",
+        ),
+        ({"all_text": "公司厂房原材料储备采购"}, "in", "SC01"),
     ],
 )
 def test_precedence(change: dict[str, Any], scope: str, rule_id: str | None) -> None:
@@ -147,7 +191,10 @@ def _rule_file(folder: Path, text: str) -> Path:
     return folder
 
 
-FRONT = "/* ---\nid: SC99\ntitle: 试\ndecision: out\ncondition: 试\nbasis: 试\nin_force_from: {}\nin_force_to: {}\n--- */\n"
+FRONT = (
+    "/* ---\nid: SC99\ntitle: 试\ndecision: out\ncondition: 试\nbasis: 试\naudience: bureau\nmessage: '{{reason}}'\n"
+    "in_force_from: {}\nin_force_to: {}\n--- */\n"
+)
 ALWAYS = (
     "SELECT period, project_id, NULL AS library_code, 'holds' AS outcome, "
     "'{}' AS decision, '试' AS reason FROM work.project_case"
@@ -183,12 +230,103 @@ def test_a_broken_rule_file_is_one_clear_line(tmp_path: Path, text: str, says: s
 
 
 @pytest.mark.parametrize(
-    ("sql", "says"), [("SELECT nothing", "不能执行"), (ALWAYS.format("maybe"), "不认识的结论")]
+    ("sql", "says"),
+    [
+        ("SELECT nothing", "不能执行"),
+        (ALWAYS.format("maybe"), "不认识的结论"),
+        (ALWAYS.format("in"), "不认识的结论"),  # the rule says of itself that it only decides out
+        (ALWAYS.format("out") + " WHERE false", "应检查 2 个，实际检查 0 个"),
+        (ALWAYS.format("out") + " WHERE project_id = 'p1'", "应检查 2 个，实际检查 1 个"),
+        (f"{ALWAYS.format('out')} UNION ALL {ALWAYS.format('out')}", "应检查 2 个，实际检查 4 个"),
+    ],
 )
-def test_a_wrong_rule_is_named(tmp_path: Path, sql: str, says: str) -> None:
+def test_a_rule_that_fails_is_named_and_decides_nothing(tmp_path: Path, sql: str, says: str) -> None:
     rules = load_rules(_rule_file(tmp_path, FRONT.format("", "") + sql))
-    with pytest.raises(UsageError, match=f"SC99.*{says}"):
-        judged([IN], rules)
+    tables = judged([IN, IN], rules, "rule_outcome", "scope_decision", "work.scope")
+    (row,) = tables["rule_outcome"]
+    assert (row["rule_id"], row["checked"]) == ("SC99", 0)
+    assert says in row["error"]
+    assert tables["scope_decision"] == []
+    assert {scope["scope"] for scope in tables["work.scope"]} == {"review"}
+
+
+def test_no_rule_fails_and_each_looks_at_every_project() -> None:
+    records = [{"library_code": "L1", "summand": "", "record_rank": 1}]
+    outcomes = judged([IN, {**IN, "nature": "单纯购置"}, {}], load_rules(), "rule_outcome", records=records)[
+        "rule_outcome"
+    ]
+    assert {row["rule_id"] for row in outcomes if row["error"]} == set()
+    checked = {row["rule_id"]: row["checked"] for row in outcomes}
+    assert len(checked) == 21
+    assert {rule_id for rule_id, count in checked.items() if count != 3} == {"SC05", "SC19"}
+
+
+def test_a_rule_that_concerns_nobody_is_no_error() -> None:
+    (row,) = [
+        row for row in judged([IN], load_rules(), "rule_outcome")["rule_outcome"] if row["rule_id"] == "SC05"
+    ]
+    assert (row["checked"], row["error"]) == (0, None)
+
+
+def test_two_versions_of_a_rule_each_in_its_time(tmp_path: Path) -> None:
+    for name, since, until, decision in (("a", "", "2024-12", "in"), ("b", "2025-01", "", "out")):
+        text = FRONT.replace("decision: out", f"decision: {decision}").format(since, until) + ALWAYS.format(
+            decision
+        )
+        (tmp_path / f"SC99_{name}.sql").write_text(text, encoding="utf-8")
+    rules = load_rules(tmp_path)
+    projects = [{**IN, "period": period} for period in ("2024-06", "2025-06")]
+    scopes = {row["period"]: row["scope"] for row in judged(projects, rules, "work.scope")["work.scope"]}
+    assert scopes == {"2024-06": "in", "2025-06": "out"}
+
+
+def test_two_versions_at_once_are_refused(tmp_path: Path) -> None:
+    for name, since, until in (("a", "", "2025-01"), ("b", "2025-01", "")):
+        (tmp_path / f"SC99_{name}.sql").write_text(
+            FRONT.format(since, until) + ALWAYS.format("out"), encoding="utf-8"
+        )
+    with pytest.raises(UsageError, match=r"编号重复.*SC99"):
+        load_rules(tmp_path)
+
+
+def test_a_month_of_2010_knows_no_threshold_of_500() -> None:
+    projects = [{**IN, "planned_total_wan": "100", "period": period} for period in ("2010-12", "2011-01")]
+    scopes = {
+        row["period"]: (row["scope"], row["rule_id"])
+        for row in judged(projects, load_rules(), "work.scope")["work.scope"]
+    }
+    assert scopes == {"2010-12": ("review", None), "2011-01": ("out", "SC01")}
+
+
+def test_a_rule_can_be_switched_off() -> None:
+    repair = {**IN, "all_text": "办公楼维修"}
+    off = judged([repair], load_rules(), "work.scope", "rule_outcome", rules=Rules(off=("SC08",)))
+    assert off["work.scope"][0]["scope"] == "in"
+    assert "SC08" not in {row["rule_id"] for row in off["rule_outcome"]}
+    with pytest.raises(UsageError, match="SC77"):
+        judged([repair], load_rules(), rules=Rules(off=("SC77",)))
+
+
+def test_a_second_record_says_nothing_of_the_project() -> None:
+    records = [
+        {"library_code": code, "summand": "", "record_rank": rank} for code, rank in (("L1", 1), ("L2", 2))
+    ]
+    tables = judged(
+        [{**IN, "in_library": True}], load_rules(), "scope_decision", "work.scope", records=records
+    )
+    said = [(row["rule_id"], row["library_code"], row["decision"]) for row in tables["scope_decision"]]
+    assert ("SC19", "L2", "duplicate") in said
+    assert tables["work.scope"][0]["scope"] == "in"
+
+
+def test_what_a_sender_may_hear_speaks_of_its_own_file_only() -> None:
+    for rule in load_rules():
+        assert (rule.message_sender is not None) == (rule.audience == "sender")
+        assert not any(
+            word in (rule.message_sender or "")
+            for word in ("统计库", "在库", "其他部门", "缺口", "目标", "重复")
+        )
+        assert "线索" in rule.message or not rule.pattern or rule.pattern == "单位错误"
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -206,7 +344,10 @@ def test_any_project_gets_one_scope(
     project = {"all_text": text, "region_codes": codes, "planned_total_wan": planned, "started": started}
     tables = judged([project], load_rules(), "work.scope", "scope_decision", "rule_outcome")
     (scope,) = tables["work.scope"]
-    decided = {row["decision"] for row in tables["scope_decision"] if "取代" not in row["reason"]}
+    decided = {
+        row["decision"] for row in tables["scope_decision"] if not re.search("取代|不单独作数", row["reason"])
+    }
+    assert {row["error"] for row in tables["rule_outcome"]} == {None}
     order = ["out", "review", "part", "in"]
     assert scope["scope"] == next((decision for decision in order if decision in decided), "review")
     assert all(
@@ -218,7 +359,7 @@ def test_any_project_gets_one_scope(
 def test_judging_twice_gives_the_same() -> None:
     with build_connection() as con:
         create_published_tables(con)
-        run(con, "project/80_project_case")
+        empty_frame(con)
         con.execute(
             "INSERT INTO work.project_case (period, project_id, planned_total_wan) VALUES (?, 'p', 700)",
             [PERIOD],
