@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 import duckdb
@@ -11,6 +11,7 @@ from gutou.database import run
 from gutou.register import likeness
 from gutou.register.description import Description
 from gutou.register.frames import Type, load
+from gutou.register.names import Owner
 
 Agrees = Callable[[Description, Description], bool | None]
 """Whether two rows agree in a field; None: one of them says nothing."""
@@ -40,9 +41,15 @@ def _names(a: Description, b: Description) -> bool | None:
         return None
     if a.title == b.title:
         return True
-    if a.name.slots.besides_part() != b.name.slots.besides_part():
+    if a.name.slots is not b.name.slots and a.name.slots.besides_part() != b.name.slots.besides_part():
         return False
     return likeness.relate(a.name, b.name, a.owner, b.owner) in ("equal", "near_equal", "bland")
+
+
+def _owners(a: Owner, b: Owner) -> bool | None:
+    if a is b:  # read once from the cache, shared ever after
+        return True if a.core else None
+    return _like(likeness.owners_agree(a, b), "equal", "similar")
 
 
 def _library_codes(a: Description, b: Description) -> bool | None:
@@ -53,7 +60,7 @@ FIELDS: dict[str, Agrees] = {
     "project_name": _names,
     "project_code": lambda a, b: _same(a.code, b.code),
     "library_code": _library_codes,
-    "owner_name": lambda a, b: _like(likeness.owners_agree(a.owner, b.owner), "equal", "similar"),
+    "owner_name": lambda a, b: _owners(a.owner, b.owner),
     "owner_uscc": lambda a, b: _like(likeness.units_agree(a.uscc, b.uscc), "equal"),
     "region": lambda a, b: bool(a.regions & b.regions) if a.regions and b.regions else None,
     "address": lambda a, b: _like(likeness.addresses_agree(a.address, b.address), "equal", "similar"),
@@ -72,6 +79,11 @@ def comparable(
     rows: Sequence[Description], group: Sequence[int]
 ) -> Iterator[tuple[Description, Description]]:
     """Pairs of one project's rows that should say the same: of different sources, and both of the whole or of one part."""
+    if len(group) == 2:
+        a, b = rows[group[0]], rows[group[1]]
+        if a.source != b.source and a.name.slots.part == b.name.slots.part:
+            yield a, b
+        return
     by_part: dict[frozenset[str], list[Description]] = defaultdict(list)
     for n in group:
         by_part[rows[n].name.slots.part].append(rows[n])
@@ -95,17 +107,23 @@ def agreement(
         (field, pairs, agree, differ, missing) for every field of ``FIELDS``; pairs = agree + differ + missing.
     """
     pairs = 0
-    found: Counter[tuple[str, bool | None]] = Counter()
+    agrees = dict.fromkeys(FIELDS, 0)
+    differs = dict.fromkeys(FIELDS, 0)
+    compared = list(FIELDS.items())
     for group in groups:
-        if len(group) > 1:
-            for a, b in comparable(rows, group):
-                pairs += 1
-                found.update((field, agrees(a, b)) for field, agrees in FIELDS.items())
-    return [
-        (field, pairs, found[field, True], found[field, False], found[field, None])
-        for field in FIELDS
-        if pairs
-    ]
+        if len(group) < 2:
+            continue
+        for a, b in comparable(rows, group):
+            pairs += 1
+            for field, compare in compared:
+                same = compare(a, b)
+                if same:
+                    agrees[field] += 1
+                elif same is not None:
+                    differs[field] += 1
+    if not pairs:
+        return []
+    return [(f, pairs, agrees[f], differs[f], pairs - agrees[f] - differs[f]) for f in FIELDS]
 
 
 def publish_agreement(

@@ -83,6 +83,7 @@ class Judged:
         self.rows = rows
         self._scores = scores or Scores()
         self._asked: dict[int, Score] = {}
+        self._likely: list[tuple[Pair, Score]] | None = None
 
     def of(self, a: int, b: int) -> Score:
         """The score of two rows by position."""
@@ -97,9 +98,14 @@ class Judged:
 
     def likely(self) -> Iterator[tuple[Pair, Score]]:
         """Candidates that are linked or doubtful, sorted by position, the smaller position first."""
-        for place, kind in enumerate(self._scores.kinds):
-            if kind in _LIKELY:
-                yield divmod(self._scores.pairs[place], len(self.rows)), self._scores.at(place)
+        if self._likely is None:
+            count, scores = len(self.rows), self._scores
+            self._likely = [
+                (divmod(scores.pairs[place], count), scores.at(place))
+                for place, kind in enumerate(scores.kinds)
+                if kind in _LIKELY
+            ]
+        return iter(self._likely)
 
     def explain(self, a: int, b: int) -> Verdict:
         """The verdict on two rows by position, judged again with words."""
