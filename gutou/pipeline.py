@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from gutou import gap, register
 from gutou.database import build_connection, create_published_tables
+from gutou.diff import revision
 from gutou.errors import GutouError
 from gutou.intake import collect, decisions, edits, loading, receipts
 from gutou.intake.sidecar import Arrival, arrivals
@@ -251,6 +252,7 @@ def audit_candidate(build: Build) -> AuditResult:
     job = build.job
     with job.timed("审核") as told:
         runlog.write_run_log(build.con, job)
+        revision.fill(build.con, job.workspace.database, job.run_id)
         order.order_tables(build.con)
         dictionary.finish_schema(build.con)
         verdict = auditing.audit(build.con, job.settings, job.workspace.curated / "data_docs", job.run_id)

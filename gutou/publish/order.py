@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from gutou.database import table_definitions
 
-DESCRIBE_RUNS = ("run_log", "revision")
+DESCRIBE_RUNS = ("run_log", "revision", "revision_triangle", "revision_summary")
 
 
 def order_tables(con: DuckDBPyConnection) -> None:
