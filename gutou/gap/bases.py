@@ -7,7 +7,7 @@ from a published growth, ``carried`` goes before publication. Pure functions on 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import lru_cache
@@ -15,11 +15,9 @@ from typing import Literal
 
 from gutou.database import ROOT
 from gutou.gap.formula import EXACT, HUNDRED, Interval
-from gutou.periods import split
 
 BaseSource = Literal["given", "micro", "implied", "carried"]
 ORDER: tuple[BaseSource, ...] = ("given", "micro", "implied", "carried")
-FEBRUARY = 2
 
 
 @dataclass(frozen=True)
@@ -31,12 +29,14 @@ class CarryPolicy:
         quantile_pct: Share of past errors that the interval of a carried base covers.
         fewest_errors: Fewer past errors than this give no interval.
         latest_errors: Only so many of the latest past errors count.
+        least_rise_pct: A month that added less than this to the year has no ratio of its own, in % of the year so far.
     """
 
     half_width_pct: Decimal
     quantile_pct: int
     fewest_errors: int
     latest_errors: int
+    least_rise_pct: Decimal
 
 
 @lru_cache(maxsize=1)
@@ -48,26 +48,8 @@ def policy() -> CarryPolicy:
         quantile_pct=int(values["quantile_pct"]),
         fewest_errors=int(values["fewest_errors"]),
         latest_errors=int(values["latest_errors"]),
+        least_rise_pct=Decimal(values["least_rise_pct"]),
     )
-
-
-@dataclass(frozen=True)
-class Published:
-    """A month of the plan's history: level, published growth (None before publication), last year's published level."""
-
-    period: str
-    level: Decimal
-    growth_pct: Decimal | None
-    prior_published: Decimal | None
-
-    @property
-    def ratio(self) -> Decimal | None:
-        """Comparable base ÷ last year's published level; None when either is unknown or not positive."""
-        base = implied_base(self.level, self.growth_pct)
-        if base is None or base.point <= 0 or not self.prior_published or self.prior_published < 0:
-            return None
-        with localcontext(EXACT):
-            return base.point / self.prior_published
 
 
 def implied_base(
@@ -90,64 +72,6 @@ def implied_base(
     with localcontext(EXACT):
         ends = [level / (1 + (growth_pct + shift) / HUNDRED) for shift in (half, -half)]
         return Interval(level / (1 + growth_pct / HUNDRED), min(ends), max(ends))
-
-
-def carried(
-    period: str,
-    prior_published: Decimal | None,
-    history: Iterable[Published],
-    rules: CarryPolicy | None = None,
-) -> Interval | None:
-    """Base before publication: the ratio of the latest published month, applied to last year's published level.
-
-    Args:
-        period: Period whose base is wanted.
-        prior_published: Last year's published level of the same months.
-        history: Months of one scope and one coverage; only those before ``period`` count.
-        rules: Quantile, number of errors; default as in the policy.
-
-    Returns:
-        The base with an interval from how far off the same carry was before, or with None as bounds when there are
-        too few past errors; None when the carry is impossible.
-    """
-    rules = rules or policy()
-    past = sorted((month for month in history if month.period < period), key=lambda month: month.period)
-    ratio = next((found for month in reversed(past) if (found := month.ratio) is not None), None)
-    if ratio is None or prior_published is None or prior_published <= 0:
-        return None
-    error = _error_bound(_carry_errors(past, february=split(period)[1] == FEBRUARY), rules)
-    with localcontext(EXACT):
-        point = prior_published * ratio
-        if error is None or error >= 1:
-            return Interval(point, None, None)
-        # The error is relative to the base found later, so that base lies between carried/(1+e) and carried/(1−e).
-        return Interval(point, point / (1 + error), point / (1 - error))
-
-
-def _carry_errors(past: Sequence[Published], *, february: bool) -> list[Decimal]:
-    """|carried ÷ implied − 1| of every past month of the same kind, oldest first.
-
-    February is carried over the turn of the year and errs in its own way, so it is kept apart.
-    """
-    errors: list[Decimal] = []
-    before: Decimal | None = None
-    with localcontext(EXACT):
-        for month in past:
-            ratio = month.ratio
-            if ratio is None:
-                continue
-            if before is not None and (split(month.period)[1] == FEBRUARY) is february:
-                errors.append(abs(before / ratio - 1))
-            before = ratio
-    return errors
-
-
-def _error_bound(errors: Sequence[Decimal], rules: CarryPolicy) -> Decimal | None:
-    latest = sorted(errors[-rules.latest_errors :])
-    if len(latest) < rules.fewest_errors:
-        return None
-    rank = -(-len(latest) * rules.quantile_pct // 100)
-    return latest[rank - 1]
 
 
 @dataclass(frozen=True)

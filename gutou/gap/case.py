@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from gutou.gap.bases import Base, BaseSource, carried, choose, implied_base
+from gutou.gap.bases import Base, BaseSource, choose, implied_base
+from gutou.gap.carry import carried
 from gutou.gap.formula import ZERO, Figures, Interval, Position, figures, plus, stored
 from gutou.gap.plan import Entry, Plan, Scope, Target
 from gutou.gap.scopes import ScopeRow

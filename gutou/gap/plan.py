@@ -13,7 +13,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from gutou.database import run
-from gutou.gap.bases import Published
+from gutou.gap.carry import Published
 from gutou.gap.scopes import sector_named
 from gutou.periods import month_end, year_before
 

@@ -1,35 +1,18 @@
 from __future__ import annotations
 
-import csv
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gutou.gap.bases import Base, CarryPolicy, Published, carried, choose, implied_base, policy
+from gutou.gap.bases import Base, choose, implied_base, policy
 from gutou.gap.formula import Interval, Position, figures
 from gutou.periods import year_before
 
+from .national import series
+
 D = Decimal
-SERIES = Path(__file__).parent.parent / "data" / "nbs_fai_monthly.csv"
-
-
-def series() -> dict[str, tuple[Decimal, Decimal]]:
-    with SERIES.open(encoding="utf-8") as lines:
-        return {
-            row["period"]: (D(row["cumulative_yi"]), D(row["cumulative_growth_pct"]))
-            for row in csv.DictReader(lines)
-        }
-
-
-def history() -> list[Published]:
-    national = series()
-    return [
-        Published(period, level, growth, national.get(year_before(period), (None,))[0])
-        for period, (level, growth) in national.items()
-    ]
 
 
 def test_the_base_of_2023_06_is_far_below_the_level_published_a_year_earlier() -> None:
@@ -67,77 +50,6 @@ def test_the_implied_base_gives_the_published_growth_back(period: str) -> None:
     assert result.gap_low < 0 < result.gap_high
     assert result.growth_pct is not None
     assert abs(result.growth_pct - growth) < D("1e-20")
-
-
-def test_a_carried_base_takes_the_ratio_of_the_month_before() -> None:
-    national = series()
-    may, june = national["2023-05"], national["2022-06"][0]
-    base = carried("2023-06", june, history())
-    assert base is not None
-    expected = june * (may[0] / (1 + may[1] / 100)) / national["2022-05"][0]
-    assert abs(base.point - expected) < D("1e-9")
-    assert base.low is not None
-    assert base.high is not None
-    actual = implied_base(*national["2023-06"])
-    assert actual is not None
-    assert base.low <= actual.point <= base.high
-
-
-def test_a_carried_base_knows_nothing_of_its_own_month_or_later() -> None:
-    early = [month for month in history() if month.period < "2023-06"]
-    assert carried("2023-06", D(271_430), history()) == carried("2023-06", D(271_430), early)
-
-
-def test_february_is_judged_by_februaries_alone() -> None:
-    short = [month for month in history() if month.period >= "2015"]
-    june, february = carried("2024-06", D(1000), short), carried("2024-02", D(1000), short)
-    assert june is not None
-    assert june.low is not None
-    assert february is not None
-    assert (february.low, february.high) == (None, None)
-    long = carried("2024-02", D(1000), history())
-    assert long is not None
-    assert long.low is not None
-
-
-def months(ratios: list[str]) -> list[Published]:
-    """A history with growth nil, so that the ratio of each month is level ÷ prior."""
-    names = [f"{year}-{month:02d}" for year in (2023, 2024, 2025) for month in range(3, 13)]
-    return [Published(name, D(ratio) * 100, D(0), D(100)) for name, ratio in zip(names, ratios, strict=False)]
-
-
-def test_too_few_past_errors_give_no_interval() -> None:
-    base = carried("2025-12", D(100), months(["1"] * 12))  # 11 errors
-    assert base == Interval(D(100), None, None)
-    base = carried("2025-12", D(100), months(["1"] * 13))  # 12 errors
-    assert base == Interval(D(100), D(100), D(100))
-
-
-def test_the_quantile_is_the_nearest_rank_upward() -> None:
-    # Ten errors: nine of 0 and one of |1/1.25 − 1| = 0.2 in the last month; 90 % of ten is the ninth.
-    rules = CarryPolicy(half_width_pct=D("0.05"), quantile_pct=90, fewest_errors=10, latest_errors=36)
-    base = carried("2025-12", D(100), months(["1"] * 10 + ["1.25"]), rules)
-    assert base == Interval(D(125), D(125), D(125))
-    wide = CarryPolicy(half_width_pct=D("0.05"), quantile_pct=91, fewest_errors=10, latest_errors=36)
-    base = carried("2025-12", D(100), months(["1"] * 10 + ["1.25"]), wide)
-    assert base is not None
-    assert base.low is not None
-    assert base.high is not None
-    assert base.low == D(125) / D("1.2")
-    assert base.high == D(125) / D("0.8")
-
-
-def test_only_the_latest_errors_count() -> None:
-    rules = CarryPolicy(half_width_pct=D("0.05"), quantile_pct=100, fewest_errors=1, latest_errors=3)
-    base = carried("2025-12", D(100), months(["2", "1", "1", "1", "1"]), rules)
-    assert base == Interval(D(100), D(100), D(100))
-
-
-def test_nothing_to_carry() -> None:
-    assert carried("2023-06", None, history()) is None
-    assert carried("2023-06", D(0), history()) is None
-    assert carried("2004-02", D(100), history()) is None
-    assert carried("2023-06", D(100), []) is None
 
 
 def test_a_growth_of_minus_100_implies_no_base() -> None:
