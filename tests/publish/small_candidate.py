@@ -106,8 +106,21 @@ INSERT INTO gap_bridge VALUES
 INSERT INTO dispatch BY NAME
     SELECT '2025-06' AS period, 'P1' AS project_id, '张某' AS leader,
         200 AS year_plan_wan, 0 AS overdue_days, 50 AS completion_pct;
-INSERT INTO peer_rank VALUES
-    ('2025-06', '云泽市', 5, 1, 2, true), ('2025-06', '邻市', 4, 2, 2, false), ('2025-06', '远市', NULL, NULL, 2, false);
+INSERT INTO peer_rank BY NAME SELECT '2025-06' AS period, * FROM (VALUES
+    ('云泽市', 5, 1, 2, true), ('邻市', 4, 2, 2, false), ('远市', NULL, NULL, 2, false))
+    AS t(city, growth_pct, rank, of_cities, ours);
+INSERT INTO dispatch_rate VALUES
+    ('2025-06', 'all', '', 'completion', 100, 200, 50, '%', 0, '完成÷计划'),
+    ('2025-06', 'leader', '张某', 'completion', 100, 200, 50, '%', 0, '完成÷计划');
+INSERT INTO approval_step BY NAME SELECT '2025-06' AS period, 'P1' AS project_id, * FROM (VALUES
+    (1, '立项', 'done', 'day', 0, 0), (2, '可研', 'in_progress', 'month', 0, 3))
+    AS t(step_order, step, status, dated_to, overdue_days, waiting_days);
+INSERT INTO approval_duration VALUES ('2025-06', 2, '可研', '发改', 1, 30, 1, 20, 10, 1, 3);
+INSERT INTO funding VALUES ('2025-06', 'P1', '合计', 90, 80, 60, 50, 75, 83.333333, 10, 'key_projects', '发改');
+INSERT INTO schedule VALUES ('P1', '2025-06', 100, 90, -10, '逐月', '2025-06');
+INSERT INTO dispatch_change VALUES ('2025-06', 'P1', 'changed', 'leader', '李某', '张某', '2025-05', '发改', '张某');
+INSERT INTO assessment VALUES ('2025-06', 'project', 'P1', '项目', 1, 80, 1, 1, 0, '各分项之和');
+INSERT INTO assessment_part VALUES ('2025-06', 'project', 'P1', 1, '完成', 100, 80, 80, 'scored', '完成÷计划');
 INSERT INTO headline VALUES ('2025-06', 'gap', '缺口', '-35', '万元', '目标水平减本期', 'SELECT gap_wan FROM gap');
 """
 

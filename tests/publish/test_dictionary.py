@@ -13,6 +13,8 @@ NUMBERS = ("DECIMAL", "INTEGER", "BIGINT")
 NO_UNIT = {
     ("gap_bridge", "step_order"),
     ("approval_step", "step_order"),
+    ("approval_duration", "step_order"),
+    ("assessment_part", "part_order"),
     ("project_site", "share"),
 }
 

@@ -48,7 +48,8 @@ def fill(con: DuckDBPyConnection) -> dict[str, dict[str, Any]]:
         "INSERT INTO library_record (period, library_code, decision) VALUES ('2025-06', 'A', 'remove')"
     )
     con.execute(
-        "INSERT INTO peer_rank VALUES ('2025-06', '云泽市', 4.2, 5, 14, true), ('2025-06', '甲市', 5, 1, 14, false)"
+        "INSERT INTO peer_rank (period, city, growth_pct, rank, of_cities, ours)"
+        " VALUES ('2025-06', '云泽市', 4.2, 5, 14, true), ('2025-06', '甲市', 5, 1, 14, false)"
     )
     headline.fill(con, SETTINGS, AS_OF)
     return {row["key"]: row for row in rows(con, "FROM headline WHERE period = '2025-06'")}

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from gutou.report import peers
 from tests.gap.world import SETTINGS, build, rows
 
+COLUMNS = "period, city, growth_pct, rank, of_cities, ours"
+
 
 def rank(*cities: tuple[str, str | None], name: str = "云泽市") -> list[tuple[object, ...]]:
     given_rows = [{"period": "2025-06", "city": city, "growth_pct": growth} for city, growth in cities]
     with build(peers=given_rows) as con:
         peers.rank(con, SETTINGS.model_copy(update={"city_name": name}))
-        return [tuple(row.values())[1:] for row in rows(con, "FROM peer_rank")]
+        return [tuple(row.values())[1:] for row in rows(con, f"SELECT {COLUMNS} FROM peer_rank")]
 
 
 def test_ties_share_the_better_rank_and_no_growth_has_no_rank() -> None:
