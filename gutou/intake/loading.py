@@ -61,8 +61,8 @@ def load(
 ) -> None:
     """Create ``work.submission_all`` and the tables of rows (``source_row`` …), and fill what intake publishes.
 
-    Published: ``submission``, ``sheet_rows``, ``finding`` (without project_id) and ``arrival``; the tables must be
-    there. Rows count where their file is accepted or partial and nothing replaced it.
+    Published: ``submission``, ``sheet_rows``, ``finding`` (without project_id), ``plan`` and ``arrival``; the tables must
+    be there. Rows count where their file is accepted or partial and nothing replaced it.
 
     Args:
         con: The build.
@@ -175,6 +175,7 @@ def _load_plan(con: DuckDBPyConnection, settings: Settings, paths: list[str]) ->
     columns = {"written_kind": "VARCHAR", "written_name": "VARCHAR", **_SCOPE}
     store(con, "work.plan_scope", columns, scopes)
     run(con, "intake/plan_row", {"files": escaped(paths)})
+    run(con, "intake/plan")
 
 
 def _load_peers(con: DuckDBPyConnection, paths: list[str]) -> None:

@@ -121,7 +121,10 @@ INSERT INTO schedule VALUES ('P1', '2025-06', 100, 90, -10, '逐月', '2025-06')
 INSERT INTO dispatch_change VALUES ('2025-06', 'P1', 'changed', 'leader', '李某', '张某', '2025-05', '发改', '张某');
 INSERT INTO assessment VALUES ('2025-06', 'project', 'P1', '项目', 1, 80, 1, 1, 0, '各分项之和');
 INSERT INTO assessment_part VALUES ('2025-06', 'project', 'P1', 1, '完成', 100, 80, 80, 'scored', '完成÷计划');
-INSERT INTO headline VALUES ('2025-06', 'gap', '缺口', '-35', '万元', '目标水平减本期', 'SELECT gap_wan FROM gap');
+INSERT INTO plan BY NAME SELECT '2025-06' AS period, 'city' AS scope_kind, '4398' AS scope_code, '云泽市' AS scope_name,
+    '年度' AS target_kind, 5 AS target_growth_pct, 4 AS published_growth_pct, 'f' AS file_sha256, '目标' AS sheet_name,
+    2 AS row_number;
+INSERT INTO headline VALUES ('2025-06', 'gap', '缺口', '-35', '万元', '目标水平减本期', 'SELECT gap_wan FROM gap', NULL);
 """
 
 

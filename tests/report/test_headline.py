@@ -108,12 +108,28 @@ def test_values_by_hand() -> None:
         "done": "855.000000",
         "completion": "45.95",
         "ahead_of_schedule": "-4.05",
+        "key_started": "4",
+        "key_start_unknown": "0",
+        "done_of_started": "850.000000",
+        "key_new": "4",
+        "key_preparing": "1",
+        "ready_waiting": "0",
+        "peer_above_city": "甲市",
+        "peer_above_distance": "0.800000",
+        "peer_below_city": None,
+        "threshold": "500.000000",
+        "survey_all_surveyed": None,
         "peer_rank": "5",
         "peer_growth": "4.200000",
         "peer_cities": "14",
     }
     assert {key: values[key] for key in expected} == expected
     assert found["gap"]["unit"] == "万元"
+    assert found["peer_below_city"]["why_missing"] == "本市增速位居末位，或增速表中没有本市"
+    assert found["survey_all_surveyed"]["why_missing"] == "收到的材料中没有这一项"
+    assert found["growth_latest"]["why_missing"] == "本期没有收到可用的目标与可比基数"
+    for row in found.values():
+        assert (row["value"] is None) == bool(row["why_missing"]), row["key"]
 
 
 def test_what_is_not_known_is_null_and_never_zero() -> None:
@@ -147,7 +163,7 @@ def test_every_source_runs_on_the_published_file_alone_and_gives_the_value(tmp_p
         for key, value, query in listed:
             (found,) = con.execute(query).fetchall() or [(None,)]
             assert headline.as_text(found[0]) == value, key
-            assert "{" not in query
+            assert not re.search(r"\{\w+\}", query), key
             assert "work." not in query
         assert {key: value for key, value, _ in listed}["gap"] == "1.500000"
 
@@ -161,9 +177,103 @@ def test_the_catalogue_is_in_order() -> None:
         assert re.fullmatch(r"[a-z_]+", figure.key)
         assert figure.label
         assert figure.definition
-        assert figure.unit in {"", "万元", "%", "个", "份", "行", "条", "对", "天", "位", "个百分点"}
-        assert set(re.findall(r"\bFROM (\w+)", figure.sql)) <= tables
+        assert figure.unit in {"", "万元", "%", "个", "份", "行", "条", "对", "天", "位", "人", "个百分点"}
+        named = set(re.findall(r"(\w+) AS \(", figure.sql))
+        assert set(re.findall(r"\b(?:FROM|JOIN) (\w+)", figure.sql)) <= tables | named
+        assert not figure.rows or figure.unit == ""
         assert "{period}" in figure.sql
+
+
+HISTORY = [("2025-02", 1), ("2025-03", -2), ("2025-04", "-0.1"), ("2025-05", 0), ("2025-06", None)]
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [
+        (HISTORY, ("2025-05", "0.000000", "持平", "2025-05", "2025-04", "-0.100000")),
+        (HISTORY[:3], ("2025-04", "-0.100000", "负增长", "2025-03", "2025-02", "1.000000")),
+        (
+            [*HISTORY[:3], ("2025-06", 3)],
+            ("2025-06", "3.000000", "正增长", "2025-06", "2025-04", "-0.100000"),
+        ),
+        (HISTORY[:1], ("2025-02", "1.000000", "正增长", "2025-02", None, None)),
+        ([], (None,) * 6),
+        ([("2025-07", 5)], (None,) * 6),
+    ],
+)
+def test_since_when_growth_has_been_as_it_is(
+    months: list[tuple[str, Any]], expected: tuple[str | None, ...]
+) -> None:
+    with build(submissions=BOTH) as con:
+        for period, growth in months:
+            con.execute(
+                "INSERT INTO plan (period, scope_kind, scope_code, target_kind, published_growth_pct)"
+                " VALUES (?, 'city', '4398', '时段', ?), (?, 'region', '439802', '时段', -9)",
+                [period, growth, period],
+            )
+        headline.fill(con, SETTINGS, AS_OF)
+        values = dict(con.execute("SELECT key, value FROM headline WHERE period = '2025-06'").fetchall())
+    keys = ("latest_period", "latest", "state", "state_since", "before_period", "before")
+    assert tuple(values[f"growth_{key}"] for key in keys) == expected
+
+
+def test_targets_of_the_year_and_of_the_period() -> None:
+    with build(submissions=BOTH) as con:
+        for period, kind, growth in (
+            ("2025-02", "年度", 7), ("2025-05", "年度", 8), ("2025-07", "年度", 9), ("2024-06", "年度", 1),
+            ("2025-05", "时段", 3), ("2025-06", "时段", 4),
+        ):  # fmt: skip
+            con.execute(
+                "INSERT INTO plan (period, scope_kind, target_kind, target_growth_pct) VALUES (?, 'city', ?, ?)",
+                [period, kind, growth],
+            )
+        headline.fill(con, SETTINGS, AS_OF)
+        values = dict(con.execute("SELECT key, value FROM headline WHERE period = '2025-06'").fetchall())
+    assert (values["target_growth_year"], values["target_growth_period"]) == ("8.000000", "4.000000")
+
+
+def test_the_survey_by_category_adds_up() -> None:
+    projects = [
+        # category, planned total, scope, status, surveyed
+        ("工业企业改扩建", 500, "in", "missing_from_library", True),
+        ("工业企业改扩建", 499, "out", "to_remove", True),
+        ("节能环保改造", 900, "review", "review", True),
+        ("其他", 900, "part", "matched", True),
+        ("旧城改造", 900, "in", "matched", True),
+        (None, None, "in", "missing_from_library", True),
+        ("工业企业改扩建", 900, "in", "library_only", False),
+    ]
+    with build(submissions=BOTH) as con:
+        con.execute("INSERT INTO library_record (period, library_code) VALUES ('2025-06', 'L')")
+        for i, (category, planned, scope, status, surveyed) in enumerate(projects):
+            con.execute(
+                "INSERT INTO project (period, project_id, survey_category, planned_total_wan, scope)"
+                " VALUES ('2025-06', ?, ?, ?, ?)",
+                [f"P{i}", category, planned, scope],
+            )
+            con.execute(
+                "INSERT INTO project_source (period, project_id, document) VALUES ('2025-06', ?, ?)",
+                [f"P{i}", "survey" if surveyed else "library"],
+            )
+            con.execute(
+                "INSERT INTO reconciliation (period, project_id, status) VALUES ('2025-06', ?, ?)",
+                [f"P{i}", status],
+            )
+        headline.fill(con, SETTINGS, AS_OF)
+        values = dict(con.execute("SELECT key, value FROM headline WHERE period = '2025-06'").fetchall())
+    codes = ("renewal", "energy", "hotel", "trade", "other", "unnamed", "all")
+    columns = ("surveyed", "above", "qualifying", "missing", "remove")
+    found = {code: [int(values[f"survey_{code}_{column}"]) for column in columns] for code in codes}
+    assert found == {
+        "renewal": [2, 1, 1, 1, 1],
+        "energy": [1, 1, 0, 0, 0],
+        "hotel": [0, 0, 0, 0, 0],
+        "trade": [0, 0, 0, 0, 0],
+        "other": [2, 2, 2, 0, 0],
+        "unnamed": [1, 0, 1, 1, 0],
+        "all": [6, 4, 4, 2, 1],
+    }
+    assert found["all"] == [sum(column) for column in zip(*(found[code] for code in codes[:-1]), strict=True)]
 
 
 def test_every_period_with_a_file_has_every_figure() -> None:
