@@ -60,8 +60,9 @@ def published(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise UsageError(f"还没有发布过数据库（{database}），请先运行 gutou run")
     with duckdb.connect(str(database), read_only=True) as con:
         present = {name for (name, *_) in con.execute("DESCRIBE project_source").fetchall()}
-        if not present >= set(ROW_FIELDS):
-            raise UsageError(f"{database} 由较早的版本发布，没有保存归并所用的内容，请重新运行 gutou run")
+        tables = {name for (name, *_) in con.execute("SHOW TABLES").fetchall()}
+        if not present >= set(ROW_FIELDS) or "reconciliation_field" not in tables:
+            raise UsageError(f"{database} 由较早的版本发布，没有保存释疑所用的内容，请重新运行 gutou run")
         yield con
 
 

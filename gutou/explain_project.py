@@ -1,4 +1,4 @@
-"""One project's story (项目释疑): rows, links, values, rules, findings, library, entry, effect on the gap, revisions."""
+"""One project's story (项目释疑): rows, links, values, rules, findings, library, entry, checks, effect on the gap."""
 
 from __future__ import annotations
 
@@ -47,8 +47,11 @@ def project_story(con: duckdb.DuckDBPyConnection, asked: str, period: str | None
         "scope": scope_story(con, project_id, now["period"], now["scope"]),
         "findings": rows_of(con, "finding", **at),
         "reconciliation": reconciled[0] if reconciled else None,
+        "fields": rows_of(con, "field", **at),
         "library": library,
         "entry": rows_of(con, "entry", **at),
+        "checks": rows_of(con, "verification", project_id=project_id),
+        "follow_up": rows_of(con, "follow_up", project_id=project_id),
         "effect": effect_story(con, now, reconciled[0] if reconciled else None, library),
         "doubts": rows_of(con, "doubt", project_id=project_id),
         "revisions": rows_of(con, "revision", project_id=project_id),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from gutou.explain import Facts
 from gutou.explain_decided_text import effect_lines, entry_lines, library_lines, scope_lines
 from gutou.explain_finding_text import explanation_words, status_word
+from gutou.explain_follow_text import check_lines, field_lines, matter_lines
 from gutou.explain_labels import field_label
 from gutou.explain_words import KINDS, MOST, flowed, likely, more, number, wrapped
 from gutou.publish.dictionary import label_of
@@ -25,7 +26,10 @@ def project_text(story: Facts, only: Sequence[int] = ()) -> str:
         _values(story),
         scope_lines(story["scope"]),
         library_lines(story),
+        field_lines(story),
         entry_lines(story),
+        check_lines(story),
+        matter_lines(story),
         effect_lines(story["effect"]),
         _findings(story["findings"]),
         _doubts(story),

@@ -27,7 +27,7 @@ from gutou.publish import dictionary, order, runlog, swap
 from gutou.publish.audit import AuditResult
 from gutou.report import headline, page, peers
 from gutou.report.page import Page
-from gutou.scope import dispatch, projects, reconcile, rulebook
+from gutou.scope import dispatch, entries, projects, reconcile, rulebook
 from gutou.settings import Settings
 from gutou.workspace import Workspace
 
@@ -224,6 +224,7 @@ def judge_scope(build: Build) -> None:
 def reconcile_library(build: Build) -> None:
     """Project by project against the library, and the key projects."""
     with build.job.timed("核对"):
+        entries.link_entries(build.con, build.job.settings)
         reconcile.reconcile(build.con, build.job.settings)
         dispatch.dispatch(build.con, build.job.settings, build.job.as_of)
         peers.rank(build.con, build.job.settings)

@@ -279,11 +279,39 @@ def test_entry_reasons_and_revisions_are_told_where_there_are_any(database: Path
     assert "入库申报" not in tell(database, ["PADD"])[1]
 
 
+def test_checks_matters_and_differing_fields_are_told_where_there_are_any(
+    database: Path, tmp_path: Path
+) -> None:
+    path = changed(
+        database, tmp_path / "followed.duckdb",
+        f"INSERT INTO verification BY NAME SELECT '{PERIOD}' AS period, '' AS draw_id, 'PADD' AS project_id, '超进度' AS result, "
+        "800 AS verified_ytd_wan, 1000 AS reported_ytd_wan",
+        "DELETE FROM follow_up",
+        "INSERT INTO follow_up BY NAME SELECT 'PADD' AS project_id, '资料不全' AS matter, '缺：支付凭证' AS reason, "
+        "'支付凭证' AS evidence_missing, '发改' AS department, '2025-04' AS opened_in, 2 AS months_open, 'explained' AS status, "
+        "'正在办理' AS answer, '2025-05' AS answered_in",
+        f"INSERT INTO reconciliation_field BY NAME SELECT '{PERIOD}' AS period, 'PADD' AS project_id, "
+        "'planned_total' AS field, '9000' AS survey_value, '5000' AS library_value, 4000 AS difference_wan, 'differ' AS result, "
+        "'入库申报有总投资调整' AS note",
+        f"INSERT INTO reconciliation_field BY NAME SELECT '{PERIOD}' AS period, 'PADD' AS project_id, 'industry' AS field, "
+        "'3031' AS survey_value, '30' AS library_value, 'agree' AS result",
+    )  # fmt: skip
+    _, text = tell(path, ["PADD"])
+    assert "2025-06：超进度，核实本年完成 800，报送 1,000（万元）" in text
+    assert "资料不全（已说明，2025-04 起 2 个月，发改）：缺：支付凭证" in text
+    assert "2025-05 回复：正在办理" in text
+    assert (
+        "计划总投资：摸排 9000，统计库 5000，不一致，相差 4,000 万元（入库申报有总投资调整）"
+        in text.replace("\n    ", "")
+    )
+    assert "一致：国民经济行业" in text
+
+
 def test_the_facts_of_a_project_keep_their_keys(database: Path) -> None:
     story, _ = tell(database, ["PADD"])
     assert set(story) == {
         "asked", "project_id", "renamed", "period", "project", "history", "aliases", "splits", "rows", "values", "scope",
-        "findings", "reconciliation", "library", "entry", "effect", "doubts", "revisions",
+        "findings", "reconciliation", "fields", "library", "entry", "checks", "follow_up", "effect", "doubts", "revisions",
     }  # fmt: skip
     assert set(story["scope"]) == {"decision", "decided_by", "why", "rules", "silent", "sites"}
     assert set(story["effect"]) == {"gap", "parts", "notice", "unpublished"}

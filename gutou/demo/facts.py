@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from gutou.demo.catalog import OTHER_SECTOR, sector_of
@@ -31,6 +32,43 @@ _OUT_BY_KIND = {
 _IN_BY_KIND = {"finance_lease": "SC11", "biological": "SC15"}
 
 
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """How far a project is on its way into the library, as the entry document shows it."""
+
+    stage: str = ""
+    applied_on: date | None = None
+    in_directory: bool | None = None
+
+    @property
+    def sent_back(self) -> bool:
+        """Whether the project was returned to whoever applied."""
+        return self.stage == "已退回"
+
+    def in_window(self, as_of: date, deadline: date) -> bool:
+        """Whether the project can still be entered by the deadline."""
+        if self.in_directory is False:
+            return False
+        if self.stage == "已通过待首报" or as_of <= deadline:
+            return True
+        waits = self.stage in ("县级待审", "市级待审", "省级待审")
+        return waits and self.applied_on is not None and self.applied_on <= deadline
+
+
+def entering(rows: Iterable[Row]) -> Entering:
+    """The newest entry row of a project that is no change of a project in the library."""
+    for row in rows:
+        if row.document == "entries" and not row.values.get("change"):
+            told = {name: row.values.get(name) for name in row.shown}
+            applied, listed = told.get("applied_on"), told.get("unit_in_directory")
+            return Entering(
+                str(told.get("stage") or ""),
+                applied if isinstance(applied, date) else None,
+                listed if isinstance(listed, bool) else None,
+            )
+    return Entering()
+
+
 @dataclass(slots=True)
 class Facts:
     """One project in one period, as its rows show it; amounts in 万元, None where nobody says."""
@@ -56,6 +94,7 @@ class Facts:
     scope: str = ""
     decided_by: str = ""
     share: Decimal = Decimal(1)
+    entry: Entering = Entering()
 
     @property
     def in_scope_ytd(self) -> Decimal | None:
@@ -95,6 +134,7 @@ class Facts:
             "started": self.started,
             "evidence": self.evidence,
             "open_error": self.open_error,
+            "entry_stage": self.entry.stage,
             "surveyed": self.surveyed,
             "in_library": self.in_library,
             "library_code": self.library_code,

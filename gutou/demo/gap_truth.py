@@ -74,9 +74,9 @@ def _gap(
         prior = _first(table.of(scope, period_of(index(period) - 12)), "reported")
     base = None if reported is None else _base(scope, period, table, reported, plans)
     deadline = next((row.deadline for row in rows if row.deadline), None) or day_after(period, 15)
-    amounts = _candidates([fact for fact in facts if scope.holds(fact.region, fact.sector)]) | _removals(
-        items
-    )
+    due = _entry_deadline(period, table)
+    held = [fact for fact in facts if scope.holds(fact.region, fact.sector)]
+    amounts = _candidates(held, as_of, due) | _removals(items)
     record: Record = {
         "period": period,
         "scope_kind": scope.kind,
@@ -133,7 +133,7 @@ def _tier(fact: Facts) -> str:
         return "none"
     if fact.started is not True:
         return "lead" if fact.started is None else "none"
-    complete = fact.evidence == "complete" and not fact.open_error
+    complete = fact.evidence == "complete" and not fact.open_error and not fact.entry.sent_back
     if fact.scope == "review":
         return "pending" if complete else "none"
     if complete:
@@ -141,13 +141,22 @@ def _tier(fact: Facts) -> str:
     return "partial" if fact.evidence in ("complete", "partial") else "lead"
 
 
-def _candidates(facts: list[Facts]) -> dict[str, Any]:
+def _entry_deadline(period: str, table: PlanTable) -> date:
+    """The city's entry deadline, else the calendar's."""
+    city = next(scope for scope in SCOPES if scope.kind == "city")
+    given = (row.entry_deadline for row in table.of(city, period) if row.entry_deadline)
+    return next(given, None) or day_after(period, 10)
+
+
+def _candidates(facts: list[Facts], as_of: date, due: date) -> dict[str, Any]:
     by_tier: dict[str, list[Facts]] = {}
     for fact in facts:
         by_tier.setdefault(_tier(fact), []).append(fact)
     complete, pending = by_tier.get("complete", []), by_tier.get("pending", [])
     return {
         "additions_complete_wan": _total(f.in_scope_ytd for f in complete),
+        "additions_checked_wan": Decimal(0),
+        "additions_in_window_wan": _total(f.in_scope_ytd for f in complete if f.entry.in_window(as_of, due)),
         "additions_partial_wan": _total(f.in_scope_ytd for f in by_tier.get("partial", [])),
         "additions_lead_wan": _total(f.in_scope_ytd for f in by_tier.get("lead", [])),
         "additions_prior_ytd_wan": _total(f.in_scope_prior_ytd for f in complete),

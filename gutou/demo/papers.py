@@ -147,8 +147,8 @@ def entry_rows(projects: list[Project], entries: list[Entry], period: str, seed:
 
 
 def _waiting(project: Project, month: int, rng: Random) -> Row:
-    """A stage that grows with the months since the start; some are sent back while their papers lack something."""
-    if rng.random() < 0.2 and not sent_back_is_an_addition(project):
+    """A stage that grows with the months since the start; some are sent back, whatever papers they claim."""
+    if rng.random() < 0.2:
         returned: dict[str, Value] = {
             "stage": "已退回",
             "return_reason": rng.choice(_RETURNS),
@@ -157,12 +157,6 @@ def _waiting(project: Project, month: int, rng: Random) -> Row:
         return _row(project, month, rng, returned)
     stage = _WAITING[min(max(month - project.start - 1, 0) // 2 + rng.randrange(0, 2), len(_WAITING) - 1)]
     return _row(project, month, rng, {"stage": stage})
-
-
-def sent_back_is_an_addition(project: Project) -> bool:
-    """Whether the papers of a project are complete, so that sending it back moves the gap."""
-    papers = project.papers
-    return bool(papers.get("has_voucher") and papers.get("has_approval"))
 
 
 def _row(project: Project, month: int, rng: Random, values: dict[str, Value]) -> Row:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from gutou.demo.facts import Facts, gather
+from gutou.demo.facts import Facts, entering, gather
 from gutou.demo.gap_truth import GAP_COLUMNS, gap_rows
 from gutou.demo.grid import Sheet
 from gutou.demo.library import Entry
@@ -70,12 +70,15 @@ def _in_force(handed: list[Handed], period: str) -> dict[str, list[Row]]:
 
 
 def _facts(rows: dict[str, list[Row]], entries: list[Entry], period: str) -> list[Facts]:
-    """What the rows say, project by project; papers that follow a project are not a report of it."""
+    """What the rows say, project by project; papers that follow a project only say how far its entry is."""
     reports = {key: [row for row in found if row.document in _PROJECTS] for key, found in rows.items()}
     records: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         records[entry.project.key].append(entry)
-    return [gather(reports[key], records[key], period) for key in sorted(reports) if reports[key]]
+    facts = [gather(reports[key], records[key], period) for key in sorted(reports) if reports[key]]
+    for fact in facts:
+        fact.entry = entering(rows[fact.project.key])
+    return facts
 
 
 def _library_records(facts: list[Facts], entries: list[Entry], period: str) -> list[dict[str, object]]:

@@ -214,6 +214,8 @@ class ScopeCase:
             "naive_gap_wan": found.naive_gap,
             "basis_difference_wan": found.basis_difference,
             "additions_complete_wan": with_export("complete_wan"),
+            "additions_checked_wan": with_export("checked_wan"),
+            "additions_in_window_wan": with_export("in_window_wan"),
             "additions_partial_wan": with_export("partial_wan"),
             "additions_lead_wan": with_export("lead_wan"),
             "additions_prior_ytd_wan": with_export("complete_prior_wan"),

@@ -17,6 +17,7 @@ _PLAN_FIELDS = {
     "prior_published": "上年同期公布数",
     "base": "可比基数",
     "deadline": "上报截止日",
+    "entry_deadline": "入库申报截止日",
 }
 
 

@@ -29,6 +29,7 @@ _OF_THE_PERIOD = (
     "prior_published",
     "base",
     "deadline",
+    "entry_deadline",
 )
 
 Scope = tuple[str, str]
@@ -46,6 +47,7 @@ class Entry:
     prior_published: Decimal | None = None
     base: Decimal | None = None
     deadline: date | None = None
+    entry_deadline: date | None = None
     contradictions: tuple[str, ...] = ()
 
 
@@ -149,7 +151,8 @@ def _entry(group: Sequence[dict[str, Any]]) -> Entry:
         if len(set(given)) > 1:
             contradictions.append(name)
     coverages = [row["coverage"] for row in ranked if row["coverage"]]
-    values["deadline"] = as_day(values["deadline"])
+    for name in ("deadline", "entry_deadline"):
+        values[name] = as_day(values[name])
     return Entry(
         coverage=coverages[0] if coverages else WHOLE, contradictions=tuple(contradictions), **values
     )

@@ -18,6 +18,7 @@ from gutou.gap.notes import note
 from gutou.gap.plan import Plan
 from gutou.gap.scopes import ScopeRow, scopes, write_scopes
 from gutou.gap.sums import Sums
+from gutou.gap.window import window
 from gutou.settings import Settings
 
 Row = dict[str, Any]
@@ -38,8 +39,9 @@ def compute(con: DuckDBPyConnection, settings: Settings, as_of: date) -> None:
     """
     listed = scopes(settings)
     write_scopes(con, listed)
-    run_stage(con, "gap")
-    plan, sums = Plan.read(con, settings.city_code), Sums.read(con)
+    plan = Plan.read(con, settings.city_code)
+    run_stage(con, "gap", window(con, settings, plan, as_of))
+    sums = Sums.read(con)
     cases = list(_cases(settings, plan, sums, listed))
     _write_targets(con, cases)
     sums.read_moves(con)

@@ -1,8 +1,9 @@
 -- In: reconciliation, project, gap. Parameter: $period. Out: one row per project not in the library that belongs to a tier,
 -- with the county and sector of the gap it stands in, in 万元; a pending one counts with its whole. Ordered by completeness of
--- evidence, never by amount.
+-- evidence, then department, then code, never by amount.
 SELECT
     reconciliation.tier,
+    reconciliation.department,
     project.project_id,
     project.project_name,
     project.project_code,
@@ -19,5 +20,5 @@ LEFT JOIN gap AS county
 LEFT JOIN gap AS sector
     ON sector.period = project.period AND sector.scope_kind = 'sector' AND sector.scope_code = project.sector
 WHERE reconciliation.period = $period AND reconciliation.tier IN ('complete', 'partial', 'lead', 'pending')
-ORDER BY list_position(['complete', 'partial', 'lead', 'pending'], reconciliation.tier), project.project_code,
-    project.project_id
+ORDER BY list_position(['complete', 'partial', 'lead', 'pending'], reconciliation.tier), reconciliation.department,
+    project.project_code, project.project_id

@@ -1,6 +1,8 @@
--- In: work.project_case, project, library_record, $tolerance_wan, $differs_pct. Out: reconciliation, one row per project and
--- period with the first status that fits. Amounts in 万元; the library's is that of the records kept (neither to be removed
--- nor a duplicate). A pending match leaves open whether a project is missing or only in the library.
+-- In: work.project_case, project, library_record, reconciliation_field, work.claim, work.not_entered, work.shared_record, work.checked,
+-- work.voice, $tolerance_wan, $differs_pct. Out: reconciliation, one row per project and period with the first status that fits. Amounts in
+-- 万元; the library's is that of the records kept (neither to be removed nor a duplicate). A pending match, or a claim that the project
+-- is there all the same, leaves open whether it is missing. Where one record serves several surveyed projects, their sum may be
+-- what agrees with it; amounts of a different basis (one section, one side of the city's border) are not compared.
 INSERT INTO reconciliation BY NAME
 WITH record AS (
     SELECT
@@ -9,12 +11,29 @@ WITH record AS (
         bool_or(decision = 'remove') AS to_remove,
         bool_or(decision = 'duplicate') AS duplicate,
         bool_or(decision = 'completed_exit') AS completed,
+        count(*) AS library_records,
+        string_agg(DISTINCT reason, '；' ORDER BY reason) FILTER (WHERE decision = 'review') AS review_reason,
         sum(ytd_wan) FILTER (WHERE decision NOT IN ('remove', 'duplicate')) AS library_ytd_wan,
         string_agg(DISTINCT reason, '；' ORDER BY reason) FILTER (WHERE decision = 'remove') AS remove_reason,
         string_agg(DISTINCT reason, '；' ORDER BY reason) FILTER (WHERE decision = 'duplicate') AS duplicate_reason,
         string_agg(DISTINCT reason, '；' ORDER BY reason) FILTER (WHERE decision = 'completed_exit') AS completed_reason
     FROM library_record
     GROUP BY period, project_id
+),
+-- What the other projects that point at a project's records report.
+sharing AS (
+    SELECT
+        shared.period,
+        shared.record_project_id AS project_id,
+        sum(CASE WHEN other.surveyed THEN other.survey_ytd_wan END) AS others_ytd_wan,
+        string_agg(DISTINCT shared.project_id, '、' ORDER BY shared.project_id) AS others
+    FROM (SELECT DISTINCT period, project_id, record_project_id FROM work.shared_record) AS shared
+    JOIN work.project_case AS other ON other.period = shared.period AND other.project_id = shared.project_id
+    WHERE NOT other.in_library
+    GROUP BY ALL
+),
+basis AS (
+    SELECT period, project_id, note FROM reconciliation_field WHERE field = 'ytd' AND result = 'not_comparable'
 ),
 export AS (
     SELECT period, bool_or(investment_kind = '房地产开发投资') AS holds_real_estate FROM work.library_row GROUP BY period
@@ -34,9 +53,21 @@ side AS (
         project_case.evidence,
         project_case.papers_missing,
         project_case.pending_match AND NOT (project_case.in_library AND project_case.surveyed) AS pending,
+        voice.department,
         project_case.surveyed,
         project_case.in_library,
         project_case.on_key_list,
+        claim.why AS claimed,
+        claim.shared_record,
+        not_entered.reason AS not_entered_reason,
+        not_entered.source AS not_entered_source,
+        checked.outcome AS check_outcome,
+        checked.result AS check_result,
+        sharing.others,
+        sharing.others_ytd_wan,
+        basis.note AS other_basis,
+        coalesce(record.library_records, 0) AS library_records,
+        record.review_reason,
         coalesce(record.to_remove, false) AS to_remove,
         coalesce(record.duplicate, false) AS duplicate,
         coalesce(record.completed, false) AS completed,
@@ -58,25 +89,31 @@ side AS (
     LEFT JOIN record ON record.period = project_case.period AND record.project_id = project_case.project_id
     LEFT JOIN export ON export.period = project_case.period
     LEFT JOIN speech ON speech.period = project_case.period AND speech.project_id = project_case.project_id
+    LEFT JOIN work.claim AS claim ON claim.period = project_case.period AND claim.project_id = project_case.project_id
+    LEFT JOIN work.not_entered AS not_entered
+        ON not_entered.period = project_case.period AND not_entered.project_id = project_case.project_id
+    LEFT JOIN work.checked AS checked ON checked.period = project_case.period AND checked.project_id = project_case.project_id
+    LEFT JOIN work.voice AS voice ON voice.period = project_case.period AND voice.project_id = project_case.project_id
+    LEFT JOIN sharing ON sharing.period = project_case.period AND sharing.project_id = project_case.project_id
+    LEFT JOIN basis ON basis.period = project_case.period AND basis.project_id = project_case.project_id
 ),
 compared AS (
     SELECT
         *,
         TRY_CAST(CAST(survey_ytd_wan AS DECIMAL(24, 6)) - library_ytd_wan AS DECIMAL(18, 6)) AS difference_wan,
-        coalesce(
-            abs(CAST(survey_ytd_wan AS DECIMAL(24, 6)) - library_ytd_wan) > CAST($tolerance_wan AS DECIMAL(18, 6))
-            AND abs(CAST(survey_ytd_wan AS DECIMAL(24, 6)) - library_ytd_wan) * 100
-                > CAST(greatest(abs(survey_ytd_wan), abs(library_ytd_wan)) AS DECIMAL(24, 6)) * CAST($differs_pct AS DECIMAL(5, 2)),
-            false
-        ) AS differs
+        other_basis IS NULL AND work.apart(survey_ytd_wan, library_ytd_wan, $tolerance_wan, $differs_pct) AS alone_differs,
+        work.apart(
+            CAST(survey_ytd_wan AS DECIMAL(24, 6)) + others_ytd_wan, library_ytd_wan, $tolerance_wan, $differs_pct
+        ) AS together_differs
     FROM side
 ),
 judged AS (
     SELECT
         *,
+        alone_differs AND NOT (others_ytd_wan IS NOT NULL AND NOT together_differs) AS differs,
         CASE
             WHEN other_coverage AND NOT in_library THEN 'not_applicable'
-            WHEN scope = 'review' OR pending THEN 'review'
+            WHEN scope = 'review' OR pending OR claimed IS NOT NULL OR review_reason IS NOT NULL THEN 'review'
             WHEN to_remove THEN 'to_remove'
             WHEN duplicate THEN 'duplicate_in_library'
             WHEN completed THEN 'completed_exit'
@@ -100,17 +137,30 @@ SELECT
         WHEN 'review' THEN concat_ws(
             '；',
             CASE WHEN pending THEN '与统计库记录疑似同一项目，待复核匹配' END,
-            CASE WHEN scope = 'review' THEN coalesce(scope_reason, '没有规则能够判定是否纳入') END
+            CASE WHEN scope = 'review' THEN coalesce(scope_reason, '没有规则能够判定是否纳入') END,
+            claimed,
+            CASE WHEN scope <> 'review' THEN review_reason END
         )
         WHEN 'to_remove' THEN '拟退库待核：' || remove_reason
         WHEN 'duplicate_in_library' THEN duplicate_reason
         WHEN 'completed_exit' THEN completed_reason
         WHEN 'amount_differs' THEN '摸排与统计库本年完成投资相差 ' || work.plain(abs(difference_wan)) || ' 万元，待核'
-        WHEN 'matched' THEN CASE WHEN difference_wan IS NULL THEN '在库，有一方没有本年完成投资' ELSE '在库，金额一致' END
+        WHEN 'matched' THEN CASE
+            WHEN difference_wan IS NULL THEN '在库，有一方没有本年完成投资'
+            WHEN other_basis IS NOT NULL THEN '在库，' || other_basis || '，金额不作比较'
+            WHEN alone_differs THEN '在库，与指向同一条记录的 ' || others || ' 合计金额一致'
+            ELSE '在库，金额一致'
+        END
         WHEN 'library_only' THEN CASE WHEN on_key_list THEN '在库，在重点项目清单而摸排没有' ELSE '在库未摸排' END
         WHEN 'missing_from_library' THEN
             '疑似漏统（未在库）' || CASE WHEN len(papers_missing) > 0 THEN '，缺：' || array_to_string(papers_missing, '、') ELSE '' END
+            || CASE WHEN check_outcome IS NOT NULL THEN '；数据质量核查：' || coalesce(check_result, '无问题') ELSE '' END
         ELSE CASE WHEN other_coverage THEN '统计库导出不含房地产开发投资，不作比较' ELSE coalesce(scope_reason, '不纳入') END
-    END AS reason
+    END AS reason,
+    not_entered_reason,
+    not_entered_source,
+    CAST(library_records AS INTEGER) AS library_records,
+    shared_record,
+    department
 FROM judged
 ORDER BY period, project_id

@@ -5,6 +5,8 @@ CREATE OR REPLACE TABLE work.library_item AS
 SELECT
     record.period,
     record.library_code,
+    record.record_key,
+    record.project_id,
     county.region_code,
     project_case.sector,
     record.investment_kind,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,8 @@ SECTOR = sector_names()[0]
 SUMS = (
     "library_wan",
     "additions_complete_wan",
+    "additions_checked_wan",
+    "additions_in_window_wan",
     "additions_partial_wan",
     "additions_lead_wan",
     "additions_prior_ytd_wan",
@@ -53,9 +56,9 @@ def test_a_city_with_everything_by_hand() -> None:
         record("E", 3, 0, decision="completed_exit"),
     ]
     candidates = [
-        candidate("1", "complete", 90, 30, region_code="439802", sector=SECTOR),
-        candidate("2", "complete", 10, 0, prior_high_wan=D(40)),
-        candidate("3", "partial", 7),
+        candidate("1", "complete", 90, 30, region_code="439802", sector=SECTOR, checked=True),
+        candidate("2", "complete", 10, 0, prior_high_wan=D(40), unit_in_directory=False),
+        candidate("3", "partial", 7, checked=True, entry_stage="passed"),
         candidate("4", "lead", 8, 2),
         candidate("5", "pending", 70, 10),
         candidate("6", "pending", 10, 50),
@@ -98,9 +101,37 @@ def test_a_city_with_everything_by_hand() -> None:
     assert row["gap_after_verified_low_wan"] == D("-620.5") - D("6.6") - 59 - 105
     assert row["gap_after_verified_high_wan"] == D("-620.5") + D("39.6") + 44 + 45 + 49
     assert (row["deadline"].isoformat(), row["days_left"]) == ("2025-07-12", 2)
-    assert row["additions_checked_wan"] is None
-    assert row["additions_in_window_wan"] is None
+    # The day of the run is the calendar's entry deadline; the unit of the other one is not in the directory.
+    assert (row["additions_checked_wan"], row["additions_in_window_wan"]) == (D(90), D(90))
     assert row["note"] is None or "分劈" not in row["note"]
+
+
+@pytest.mark.parametrize(
+    ("deadline", "in_window"),
+    [
+        ("2025-07-10", 1 + 2 + 4 + 8 + 16 + 32),
+        ("2025-07-09", 1 + 2),
+        ("2025-07-04", 1),
+    ],
+)
+def test_what_can_still_enter_before_the_deadline(deadline: str, in_window: int) -> None:
+    waiting = {"tier": "complete", "entry_stage": "waiting"}
+    candidates = [
+        candidate("passed", "complete", 1, entry_stage="passed"),
+        candidate("in time", ytd=2, applied_by=date(2025, 7, 5), **waiting),
+        candidate("too late", ytd=4, applied_by=date(2025, 7, 10), **waiting),
+        candidate("no day", ytd=8, **waiting),
+        candidate("no word", "complete", 16),
+        candidate("not applied", "complete", 32, unit_in_directory=True),
+        candidate("not in the directory", "complete", 64, entry_stage="passed", unit_in_directory=False),
+        candidate("pending", "pending", 128),
+    ]
+    plan = [plan_row(target_growth=5, reported=1000, base=900, entry_deadline=deadline)]
+    with build(candidates=candidates, library=[record("A", 1)], plan=plan, submissions=BOTH) as con:
+        compute(con)
+        row = city(con)
+    assert row["additions_complete_wan"] == D(127)
+    assert row["additions_in_window_wan"] == D(in_window)
 
 
 @pytest.mark.parametrize(("last_year", "base"), [(D(35), D(435)), (None, None)])

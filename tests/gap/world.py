@@ -25,7 +25,8 @@ MONEY = "DECIMAL(18,6)"
 TABLES: dict[str, dict[str, str]] = {
     "work.candidate": {
         "period": "VARCHAR", "project_id": "VARCHAR", "region_code": "VARCHAR", "sector": "VARCHAR",
-        "tier": "VARCHAR", "ytd_wan": MONEY, "prior_ytd_wan": MONEY, "prior_high_wan": MONEY,
+        "tier": "VARCHAR", "ytd_wan": MONEY, "prior_ytd_wan": MONEY, "prior_high_wan": MONEY, "checked": "BOOLEAN",
+        "entry_stage": "VARCHAR", "applied_by": "DATE", "unit_in_directory": "BOOLEAN",
     },
     "work.library_item": {
         "period": "VARCHAR", "library_code": "VARCHAR", "region_code": "VARCHAR", "sector": "VARCHAR",
@@ -36,7 +37,7 @@ TABLES: dict[str, dict[str, str]] = {
         "period": "VARCHAR", "scope_kind": "VARCHAR", "scope_code": "VARCHAR", "scope_name": "VARCHAR",
         "coverage": "VARCHAR", "target_growth": "DECIMAL(12,6)", "target_kind": "VARCHAR", "reported": MONEY,
         "figure_status": "VARCHAR", "allotted": MONEY, "published_growth": "DECIMAL(12,6)",
-        "prior_published": MONEY, "base": MONEY, "deadline": "VARCHAR",
+        "prior_published": MONEY, "base": MONEY, "deadline": "VARCHAR", "entry_deadline": "VARCHAR",
     },
     "work.peer_row": {"period": "VARCHAR", "city": "VARCHAR", "growth_pct": "DECIMAL(12,6)"},
 }  # fmt: skip

@@ -48,6 +48,21 @@ def link_by_truth(con: DuckDBPyConnection, truth: Path) -> None:
     )
 
 
+def entries_by_truth(con: DuckDBPyConnection) -> None:
+    """``work.entry_link`` from the truth; every entry row fits its project where that has rows."""
+    con.execute(
+        """
+        CREATE OR REPLACE TABLE work.entry_link AS
+        SELECT entry.row_key, entry.period, truth.project_key AS project_id
+        FROM work.entry_row AS entry
+        JOIN work.truth_row AS truth
+          ON truth.period = entry.period AND truth.department = entry.department AND truth.file_name = entry.file_name
+         AND truth.sheet = entry.sheet_name AND CAST(truth.row AS BIGINT) = entry.row_number AND truth.in_force = '1'
+        WHERE (entry.period, truth.project_key) IN (SELECT (period, project_id) FROM work.link)
+        """
+    )
+
+
 def values_by_truth(con: DuckDBPyConnection, truth: Path) -> None:
     """Chosen values, evidence, open errors and scope from the truth."""
     con.execute(
@@ -87,6 +102,7 @@ def build_by_truth(con: DuckDBPyConnection, job: Job, truth: Path) -> None:
     intake = read_everything(job)
     loading.load(con, job.settings, intake.submissions(), job.as_of)
     link_by_truth(con, truth)
+    entries_by_truth(con)
     projects.assemble(con, job.settings)
     rulebook.judge(con, job.settings, rulebook.load_rules())
     con.execute("CREATE TABLE work.judged AS SELECT period, project_id, scope FROM work.scope")

@@ -10,8 +10,10 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from gutou.database import build_connection, create_published_tables
-from gutou.intake.loading import source_columns
+from gutou.intake.loading import FOLLOW_UP, follow_up_columns, source_columns
+from gutou.intake.loading_tables import create
 from gutou.scope.dispatch import dispatch
+from gutou.scope.entries import link_entries
 from gutou.scope.projects import assemble, publish_projects
 from gutou.scope.reconcile import reconcile
 from gutou.scope.rulebook import judge, load_rules
@@ -82,14 +84,36 @@ def fill(con: DuckDBPyConnection, rows: Iterable[Row], pending: Iterable[tuple[s
         )
 
 
+def hand_in(con: DuckDBPyConnection, document: str, rows: Iterable[Row]) -> None:
+    """Rows of a document that follows projects, by default of the statistics bureau and in force."""
+    columns = follow_up_columns(document)
+    create(con, FOLLOW_UP[document], columns)
+    for number, given in enumerate(rows, start=3):
+        row = {
+            "period": PERIOD, "row_key": f"{document}:表1:{number}", "submission_id": document, "sheet_name": "表1",
+            "row_number": number, "department": "统计局", "document": document, "file_sha256": f"sha-{document}",
+            "file_name": f"{document}.xlsx", "received_order": number, "in_force": True,
+        } | dict(given)  # fmt: skip
+        names = ", ".join(f'"{name}"' for name in row)
+        con.execute(
+            f"INSERT INTO {FOLLOW_UP[document]} ({names}) VALUES ({', '.join('?' * len(row))})",
+            list(row.values()),
+        )
+
+
 @contextmanager
 def built(
-    rows: Iterable[Row], pending: Iterable[tuple[str, str]] = (), as_of: date = date(2025, 7, 10)
+    rows: Iterable[Row],
+    pending: Iterable[tuple[str, str]] = (),
+    as_of: date = date(2025, 7, 10),
+    papers: Mapping[str, Iterable[Row]] | None = None,
 ) -> Iterator[DuckDBPyConnection]:
-    """All stages of the room run over rows."""
+    """All stages of the room run over rows, and over those of documents that follow projects (``papers``)."""
     with build_connection() as con:
         create_published_tables(con)
         fill(con, rows, pending)
+        for document, lines in (papers or {}).items():
+            hand_in(con, document, lines)
         run_room(con, as_of)
         yield con
 
@@ -99,6 +123,7 @@ def run_room(con: DuckDBPyConnection, as_of: date = date(2025, 7, 10)) -> None:
     assemble(con, SETTINGS)
     judge(con, SETTINGS, load_rules())
     publish_projects(con)
+    link_entries(con, SETTINGS)
     reconcile(con, SETTINGS)
     dispatch(con, SETTINGS, as_of)
 

@@ -10,6 +10,8 @@ WITH kinds AS (
         period, scope_kind,
         sum(library_wan) AS library_wan,
         sum(additions_complete_wan) AS additions_complete_wan,
+        sum(additions_checked_wan) AS additions_checked_wan,
+        sum(additions_in_window_wan) AS additions_in_window_wan,
         sum(additions_partial_wan) AS additions_partial_wan,
         sum(additions_lead_wan) AS additions_lead_wan,
         sum(additions_prior_ytd_wan) AS additions_prior_ytd_wan,
