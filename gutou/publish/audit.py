@@ -8,7 +8,7 @@ frame of those rows must be empty.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from gutou.database import table_definitions
 from gutou.errors import GutouError
-from gutou.publish import audit_page
-from gutou.publish.expectations import checks, suites, written_suites
-from gutou.publish.validator import EXAMPLES, SHOWN_ROWS, Check, Validator, absent
+from gutou.publish import audit_lists, audit_page
+from gutou.publish.expectations import Expected, checks, suites, written_suites
+from gutou.publish.validator import EXAMPLES, SHOWN_ROWS, Check, Validator, told_row
 from gutou.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,9 +65,8 @@ def audit(
     """
     if not checks() or not written_suites():
         raise GutouError("没有任何审核内容，不能发布")
-    validator = Validator()
-    found = [*_tables(con, validator), *_identities(con, validator)]
-    result = AuditResult(tuple(sorted(found, key=lambda c: (c.expected.table, c.expected.label))))
+    audit_lists.put_lists(con, settings)
+    result = AuditResult(tuple(sorted(examine(con), key=lambda c: (c.expected.table, c.expected.label))))
     _write(con, result)
     if docs_folder is not None:
         try:
@@ -76,26 +76,58 @@ def audit(
     return result
 
 
-def _tables(con: DuckDBPyConnection, validator: Validator) -> Iterator[Check]:
-    for table, suite in suites().items():
-        if table == "audit_check" or (table not in written_suites() and not _any(con, table)):
+def examine(con: DuckDBPyConnection, asked: Collection[Expected] | None = None) -> list[Check]:
+    """Try expectations and write nothing; the code lists stand in ``work``.
+
+    Args:
+        con: The build connection.
+        asked: Those to try; all by default, without the suites that only ask for keys of tables that are empty.
+    """
+    validator = Validator.shared()
+    if asked is not None:
+        of_tables = {e.table: [f for f in asked if f.table == e.table and f.sql is None] for e in asked}
+        identities: Sequence[Expected] = [e for e in asked if e.sql is not None]
+    else:
+        of_tables = {
+            name: list(suite.expectations) for name, suite in suites().items() if _applies(con, name)
+        }
+        identities = checks()
+    return [*_tables(con, validator, of_tables), *_identities(con, validator, identities)]
+
+
+def _applies(con: DuckDBPyConnection, table: str) -> bool:
+    return table != "audit_check" and (table in written_suites() or _any(con, table))
+
+
+def _tables(
+    con: DuckDBPyConnection, validator: Validator, of_tables: Mapping[str, Sequence[Expected]]
+) -> Iterator[Check]:
+    for table, expected in of_tables.items():
+        if not expected:
             continue
-        columns = ", ".join(f'"{name}"' for name in suite.columns) or "1 AS present"
+        key = table_definitions()[table]["key"]
+        needed = dict.fromkeys([*key, *(column for e in expected for column in e.columns)])
+        columns = ", ".join(f'"{name}"' for name in needed)
         frame = con.execute(f'SELECT {columns} FROM "{table}"').df()
-        yield from validator.validate(table, frame, suite.expectations)
+        yield from validator.validate(table, frame, expected, key)
 
 
-def _identities(con: DuckDBPyConnection, validator: Validator) -> Iterator[Check]:
-    for check in checks():
+def _identities(
+    con: DuckDBPyConnection, validator: Validator, identities: Sequence[Expected]
+) -> Iterator[Check]:
+    """One row of offending counts, one column per identity: what is asked of it is that there are none."""
+    found: dict[str, pd.DataFrame] = {}
+    for check in identities:
         try:
-            offending = con.execute(check.sql or "").df()
+            found[check.name or ""] = con.execute(check.sql or "").df()
         except duckdb.Error as error:
             yield Check(check, False, None, f"审核语句无法执行：{str(error).splitlines()[0]}")
-            continue
-        (verdict,) = validator.validate(check.name or "", offending, [check])
+    tried = [check for check in identities if (check.name or "") in found]
+    for verdict in validator.validate_counts({name: len(frame) for name, frame in found.items()}, tried):
+        offending = found[verdict.expected.name or ""]
         count, rows = len(offending), tuple(_rows(offending))
         told = f"{count} 行不符，例：{'；'.join(rows[:EXAMPLES])}" if count else "没有不符的行"
-        yield Check(check, verdict.success, count, told, rows)
+        yield Check(verdict.expected, verdict.success, count, told, rows)
 
 
 def _any(con: DuckDBPyConnection, table: str) -> bool:
@@ -113,4 +145,4 @@ def _write(con: DuckDBPyConnection, result: AuditResult) -> None:
 
 def _rows(offending: pd.DataFrame) -> Iterator[str]:
     for row in offending.head(SHOWN_ROWS).to_dict("records"):
-        yield "，".join(f"{name}={value}" for name, value in row.items() if not absent(value))
+        yield told_row(row)

@@ -6,6 +6,7 @@ bureau needs is which check failed, on which table, with an example.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
@@ -32,6 +33,7 @@ td:nth-child(1){width:3.5em} td:nth-child(2){width:3.5em} td:nth-child(3){width:
 """
 _WORDS = "内部资料·未经审定公布"
 _END = "</body></html>"
+_VERDICT = re.compile(r"<p class='verdict[^>]*><b>(?P<words>[^<]*)</b>")
 
 
 def write(result: AuditResult, settings: Settings, folder: Path, run_id: str) -> Path:
@@ -72,8 +74,21 @@ def _put(page: Path, lines: Iterable[str]) -> None:
 def _links(earlier: Sequence[Path]) -> Iterator[str]:
     if earlier:
         yield "<h2>以前各次运行的审核结果</h2><ul>"
-        yield from (f"<li><a href='{escape(page.name)}'>{escape(page.stem)}</a></li>" for page in earlier)
+        yield from (
+            f"<li><a href='{escape(page.name)}'>{escape(page.stem)}</a>　{_verdict_of(page)}</li>"
+            for page in earlier
+        )
         yield "</ul>"
+
+
+def _verdict_of(page: Path) -> str:
+    """The verdict that an earlier page states in its first lines; nothing where it cannot be read."""
+    try:
+        with page.open(encoding="utf-8") as lines:
+            found = _VERDICT.search(lines.read(8_000))
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return found["words"] if found else ""
 
 
 def _lines(result: AuditResult, city: str, run_id: str) -> Iterator[str]:
@@ -93,14 +108,32 @@ def _lines(result: AuditResult, city: str, run_id: str) -> Iterator[str]:
     if failed:
         yield "<h2>不符合的项目</h2>"
         yield from _table(sorted(failed, key=lambda check: not check.holds_back), named=True)
-        yield from (line for check in failed if len(check.rows) > 1 for line in _offending(check))
-    for table, checks in groupby(result.checks, key=lambda check: check.expected.table):
-        yield f"<h2>{escape(table_definitions()[table]['label'])} <small>{escape(table)}</small></h2>"
-        yield from _table(list(checks))
+        yield from (line for check in failed if check.rows for line in _offending(check))
+    of_tables = [
+        (table, list(checks)) for table, checks in groupby(result.checks, lambda c: c.expected.table)
+    ]
+    yield from _contents(of_tables)
+    for table, checks in of_tables:
+        label = escape(table_definitions()[table]["label"])
+        yield f"<h2 id='{escape(table)}'>{label} <small>{escape(table)}</small></h2>"
+        yield from _table(checks)
+
+
+def _contents(of_tables: Sequence[tuple[str, Sequence[Check]]]) -> Iterator[str]:
+    """The tables with how many of their expectations hold, each leading to its part of the page."""
+    yield "<h2>各表</h2><table><tr><th>表</th><th>项数</th><th>严重不符</th><th>警告</th></tr>"
+    for table, checks in of_tables:
+        held = sum(check.holds_back for check in checks)
+        warned = sum(not check.success for check in checks) - held
+        kind = "bad" if held else "warn" if warned else "ok"
+        label = escape(table_definitions()[table]["label"])
+        link = f"<a href='#{escape(table)}'>{label}</a> <small>{escape(table)}</small>"
+        yield f"<tr class='{kind}'><th>{link}</th><td>{len(checks)}</td><td>{held}</td><td>{warned}</td></tr>"
+    yield "</table>"
 
 
 def _offending(check: Check) -> Iterator[str]:
-    """The rows that break an identity, to be opened on the page."""
+    """The rows that break an expectation, to be opened on the page."""
     shown = f"，列出前 {len(check.rows)} 行" if (check.unexpected or 0) > len(check.rows) else ""
     yield f"<details><summary>{escape(check.expected.description)}：{check.unexpected} 行不符{shown}</summary><ol>"
     yield from (f"<li>{escape(row)}</li>" for row in check.rows)

@@ -37,7 +37,7 @@ class Expected:
         kwargs: Its arguments.
         severity: ``critical`` holds the publication back, ``warning`` is only shown.
         description: What is expected, in Chinese.
-        sql: For an accounting identity, the statement that returns the offending rows.
+        sql: For an accounting identity, the statement that returns the offending rows; what is expected is their number.
         name: For an accounting identity, its id.
     """
 
@@ -68,12 +68,6 @@ class Suite:
 
     table: str
     expectations: tuple[Expected, ...] = field(default=())
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Columns that its expectations need, in the table's order."""
-        needed = {name for expected in self.expectations for name in expected.columns}
-        return tuple(c["name"] for c in table_definitions()[self.table]["columns"] if c["name"] in needed)
 
 
 @cache
@@ -142,8 +136,8 @@ def _check(path: Path) -> Expected:
     head = yaml.safe_load(found["head"])
     return Expected(
         table=head["table"],
-        type="expect_table_row_count_to_equal",
-        kwargs={"value": 0},
+        type="expect_column_max_to_be_between",
+        kwargs={"column": head["id"], "max_value": 0},
         severity=head["severity"],
         description=head["description"],
         sql=found["body"],

@@ -1,0 +1,16 @@
+/* ---
+id: source_rows_loaded
+table: submission
+severity: critical
+description: 摸排、在库、重点项目文件的接收行全部装入
+--- */
+-- in: submission, work.source_row; out: one row per file in force whose accepted rows were not all loaded, or the reverse
+WITH accepted AS (
+    SELECT submission_id, rows_accepted AS rows
+    FROM submission
+    WHERE status IN ('accepted', 'partial') AND document IN ('survey', 'library', 'key_projects')
+),
+loaded AS (SELECT submission_id, count(*) AS rows FROM work.source_row GROUP BY submission_id)
+SELECT submission_id, accepted.rows AS accepted, loaded.rows AS loaded
+FROM accepted FULL JOIN loaded USING (submission_id)
+WHERE coalesce(accepted.rows, 0) <> coalesce(loaded.rows, 0)
