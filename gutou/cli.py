@@ -18,6 +18,7 @@ from gutou.cli_explain import explain
 from gutou.cli_register import register_app
 from gutou.cli_review import review_app
 from gutou.cli_show import err, finish, out, progress_shown, readable
+from gutou.cli_versions import publish, rebuild
 from gutou.errors import GutouError, UsageError
 from gutou.periods import shift
 from gutou.settings import Settings, load_settings
@@ -36,6 +37,8 @@ app = typer.Typer(
 app.add_typer(review_app, name="review")
 app.add_typer(register_app, name="register")
 app.command()(explain)
+app.command()(publish)
+app.command()(rebuild)
 
 Config = Annotated[Path, typer.Option("--config", help="设置文件")]
 Share = Annotated[Path | None, typer.Option("--share", help="部门投递文件夹")]

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
-from gutou.errors import AuditHeldBackError, UsageError
+from gutou.errors import AuditHeldBackError, GutouError, UsageError
 from gutou.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def finish(outcome: Outcome, workspace: Workspace, as_json: bool) -> None:
             err.print(f"审核：{fault}", style="red", markup=False, highlight=False)
         out.print(f"\n[bold]{outcome.message}[/bold]", highlight=False)
         out.print(_where_to_look(outcome, workspace), markup=False, highlight=False)
-    raise typer.Exit(0 if outcome.published else AuditHeldBackError.exit_status)
+    failed = GutouError.exit_status if outcome.waits else AuditHeldBackError.exit_status
+    raise typer.Exit(0 if outcome.published else failed)
 
 
 def _where_to_look(outcome: Outcome, workspace: Workspace) -> str:

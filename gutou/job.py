@@ -29,6 +29,7 @@ class Job:
         run_id: Name of the run and of the vintage it makes; sorts by time.
         period: Period whose reports are written; None for the newest with a file.
         durations: Seconds per stage, filled as the run goes on.
+        rows: Rows per stage and table, likewise.
     """
 
     settings: Settings
@@ -38,6 +39,7 @@ class Job:
     run_id: str
     period: str | None = None
     durations: dict[str, float] = field(default_factory=dict)
+    rows: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @classmethod
     def start(cls, settings: Settings, *, as_of: date | None = None, period: str | None = None) -> Job:

@@ -23,7 +23,7 @@ from gutou.intake.staging import StagedFile, cache_key, find_staged, stage_file
 from gutou.intake.submissions import Submission, decide
 from gutou.job import Job, progress
 from gutou.publish import audit as auditing
-from gutou.publish import dictionary, order, runlog, swap
+from gutou.publish import dictionary, manifest, order, runlog, swap
 from gutou.publish.audit import AuditResult
 from gutou.report import headline, page, peers
 from gutou.report.page import Page
@@ -78,7 +78,12 @@ class Build:
     intake: Intake
     con: DuckDBPyConnection
     candidate: Path
+    used: manifest.Manifest
     newest: str | None = None
+
+    def counted(self, stage: str, *tables: str) -> None:
+        """Note how many rows a stage (环节) has made."""
+        self.job.rows[stage] = {table: _count(self, table) for table in tables}
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ class Outcome:
         database: The published database, or the candidate that was held back.
         faults: What the audit found, one sentence each.
         notices: What was passed over on the way.
+        waits: The audit let it pass, but a client held the published database; the vintage waits to be put in place.
     """
 
     published: bool
@@ -101,6 +107,7 @@ class Outcome:
     report: Path | None = None
     faults: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    waits: bool = False
 
 
 @contextmanager
@@ -189,10 +196,25 @@ def received(intake: Intake) -> Outcome:
 def open_build(job: Job, intake: Intake) -> Iterator[Build]:
     """A new candidate with empty published tables; what killed runs left behind is swept first."""
     swap.sweep(job.workspace)
+    complete_waiting(job, intake)
     candidate = swap.candidate_path(job.workspace, job.run_id)
+    used = manifest.take_down(job, intake.arrivals)
     with build_connection(candidate, job.settings.engine) as con:
         create_published_tables(con)
-        yield Build(job, intake, con, candidate)
+        yield Build(job, intake, con, candidate, used)
+
+
+def complete_waiting(job: Job, intake: Intake) -> None:
+    """Put in place what an earlier run could not, since a client held the database; failing again is only told."""
+    run_id = swap.waiting_run(job.workspace)
+    if run_id is None:
+        return
+    try:
+        swap.put_in_place(job.workspace, run_id, patience=())
+    except GutouError as error:
+        intake.notices.append(str(error))
+    else:
+        intake.notices.append(f"已补发布运行 {run_id} 的结果：当时数据库正被占用")
 
 
 def load_rows(build: Build) -> None:
@@ -201,6 +223,7 @@ def load_rows(build: Build) -> None:
         loading.load(build.con, build.job.settings, build.intake.submissions(), build.job.as_of)
         build.newest = page.newest_period(build.con)
         told.append(f"{_count(build, 'work.source_row'):,} 行")
+        build.counted("装入", "submission", "work.source_row", "finding")
 
 
 def link_projects(build: Build) -> None:
@@ -212,6 +235,7 @@ def link_projects(build: Build) -> None:
         )
         projects.assemble(build.con, job.settings)
         told.append(f"{_count(build, 'work.project_case'):,} 个项目（各期合计）")
+        build.counted("归并", "work.link", "work.project_case", "project_source", "match_review")
 
 
 def judge_scope(build: Build) -> None:
@@ -219,6 +243,7 @@ def judge_scope(build: Build) -> None:
     with build.job.timed("判定"):
         rulebook.judge(build.con, build.job.settings, rulebook.load_rules())
         projects.publish_projects(build.con)
+        build.counted("判定", "project", "scope_decision", "rule_outcome")
 
 
 def reconcile_library(build: Build) -> None:
@@ -228,6 +253,7 @@ def reconcile_library(build: Build) -> None:
         reconcile.reconcile(build.con, build.job.settings)
         dispatch.dispatch(build.con, build.job.settings, build.job.as_of)
         peers.rank(build.con, build.job.settings)
+        build.counted("核对", "library_record", "reconciliation", "work.candidate")
 
 
 def measure_gap(build: Build) -> None:
@@ -235,6 +261,11 @@ def measure_gap(build: Build) -> None:
     with build.job.timed("测算"):
         gap.compute(build.con, build.job.settings, build.job.as_of)
         headline.fill(build.con, build.job.settings, build.job.as_of)
+        build.counted("测算", "gap", "gap_base", "gap_bridge", "headline")
+
+
+STAGES = (load_rows, link_projects, judge_scope, reconcile_library, measure_gap)
+"""What makes the figures, in order; a run made again calls them without the flow."""
 
 
 def describe_period(build: Build) -> Page | None:
@@ -259,7 +290,10 @@ def audit_candidate(build: Build) -> AuditResult:
         verdict = auditing.audit(build.con, job.settings, job.workspace.curated / "data_docs", job.run_id)
         told.append(f"{len(verdict.checks)} 项")
         if not verdict.held_back:
-            register.fix_ids(build.con, job.workspace.fixed)
+            register.fix_ids(build.con, job.workspace.fixed, job.run_id)
+            manifest.write_manifest(job.workspace.fixed, build.used)
+        build.counted("审核", "audit_check")
+    runlog.complete_run_log(build.con, job)
     return verdict
 
 
@@ -270,7 +304,16 @@ def publish_candidate(job: Job, build: Build, verdict: AuditResult, made: Page |
         kept = swap.hold_back(job.workspace, build.candidate, job.run_id)
         message = "审核未通过，没有发布；原数据库不变"
         return Outcome(False, message, made, kept, faults=tuple(verdict.faults()), notices=notices)
-    published = swap.publish(job.workspace, build.candidate, build.newest, job.run_id)
+    try:
+        published = swap.publish(
+            job.workspace,
+            build.candidate,
+            build.newest,
+            job.run_id,
+            keep=job.settings.publishing.vintages_kept,
+        )
+    except swap.SwapRefusedError as refused:
+        return Outcome(False, str(refused), made, job.workspace.database, notices=notices, waits=True)
     if made is None:
         return Outcome(True, "还没有任何文件报来，已发布空库", database=published, notices=notices)
     report = page.write_page(made, job.workspace.curated / "reports")

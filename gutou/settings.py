@@ -153,9 +153,11 @@ class Publishing(_Table):
 
     Attributes:
         audit_pages_kept: Pages of the audit kept, the newest run's included.
+        vintages_kept: Vintages kept per period, beside the last of each month and those of sealed periods.
     """
 
     audit_pages_kept: int = Field(default=30, ge=1)
+    vintages_kept: int = Field(default=12, ge=1)
 
 
 class Rules(_Table):

@@ -1,27 +1,40 @@
 """Publishing by atomic swap (原子替换): readers see the old database or the new one, whole, and nothing else.
 
 A candidate is built in a folder of its own on the same file system. Publishing links it as the run's vintage and
-renames it onto ``gutou.duckdb``; a candidate that the audit held back is kept beside for inspection.
+renames it onto ``gutou.duckdb``; a candidate that the audit held back is kept beside for inspection. Where a client
+on a network share holds the database and the rename is refused again and again, the vintage stays and waits: the next
+run, or ``gutou publish``, puts it in place.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from gutou.errors import GutouError
+from gutou.publish.retention import prune, vintage_of
+from gutou.publish.runlog import newest_run
 from gutou.workspace import Workspace
 
 READ_ONLY = 0o440
 VINTAGES_KEPT = 12
 NO_PERIOD = "无时段"
+PATIENCE = (1.0, 2.0, 4.0, 8.0)
+"""Seconds between attempts while a client holds the published database."""
+_HELD = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY}
 
 
 class PublishError(GutouError):
     """The candidate passed the audit and could not be put in place; the published database is untouched."""
+
+
+class SwapRefusedError(PublishError):
+    """A client holds the published database; the vintage is kept and waits to be put in place."""
 
 
 def candidate_path(workspace: Workspace, run_id: str) -> Path:
@@ -57,7 +70,14 @@ def sweep(workspace: Workspace) -> list[str]:
 
 
 def publish(
-    workspace: Workspace, candidate: Path, period: str | None, run_id: str, *, keep: int = VINTAGES_KEPT
+    workspace: Workspace,
+    candidate: Path,
+    period: str | None,
+    run_id: str,
+    *,
+    keep: int = VINTAGES_KEPT,
+    always: Collection[str] = (),
+    patience: Sequence[float] = PATIENCE,
 ) -> Path:
     """Put an audited candidate in place of the published database, and keep it as a vintage.
 
@@ -66,12 +86,15 @@ def publish(
         candidate: The candidate, every connection to it closed.
         period: Newest period of the run, by which vintages are filed; None when nobody has handed in.
         run_id: Name of the vintage. Publishing the same run again, after a failure half way, finishes it.
-        keep: Vintages kept for this period; older ones are removed.
+        keep: Vintages kept per period beside those that always stay (:func:`gutou.publish.retention.prune`).
+        always: Runs whose vintages always stay.
+        patience: Seconds to wait between attempts while a client holds the database.
 
     Returns:
         The published database.
 
     Raises:
+        SwapRefusedError: A client holds the published database; the vintage waits for :func:`put_in_place`.
         PublishError: The candidate is still open, or the disk refuses; the published database is untouched.
     """
     vintage = _vintages(workspace) / (period or NO_PERIOD) / f"{run_id}.duckdb"
@@ -80,12 +103,51 @@ def publish(
         _require_closed(candidate)
     with _told("新库无法就位"):
         if not already_swapped:
-            _swap(candidate, vintage, workspace.database)
+            _make_vintage(candidate, vintage)
+            if not _replace(candidate, workspace.database, patience):
+                _leave_waiting(workspace, candidate, run_id)
         _sync(workspace.curated)
         _remove(candidate.with_suffix(".tmp"))
-        for old in sorted(vintage.parent.glob("*.duckdb"))[:-keep]:
-            old.unlink()
+        _waiting(workspace).unlink(missing_ok=True)
         _sync(vintage.parent)
+    prune(_vintages(workspace), keep, always)
+    return workspace.database
+
+
+def waiting_run(workspace: Workspace) -> str | None:
+    """The run whose vintage waits to be put in place; None where the published database is the newer one."""
+    try:
+        run_id = _waiting(workspace).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    newer = (newest_run(workspace.database) or "") >= run_id
+    return None if newer or vintage_of(_vintages(workspace), run_id) is None else run_id
+
+
+def put_in_place(workspace: Workspace, run_id: str, *, patience: Sequence[float] = PATIENCE) -> Path:
+    """Complete a publication that a client refused: the run's vintage becomes the published database.
+
+    Raises:
+        PublishError: There is no such vintage, or the published database is newer, or the disk refuses.
+        SwapRefusedError: A client still holds the published database; the vintage goes on waiting.
+    """
+    vintage = vintage_of(_vintages(workspace), run_id)
+    if vintage is None:
+        raise PublishError(f"没有运行 {run_id} 的留存版本")
+    published = newest_run(workspace.database)
+    if published is not None and published > run_id:
+        raise PublishError(f"已发布的库来自更晚的运行 {published}，不能用 {run_id} 替换")
+    beside = _building(workspace) / f"{run_id}.swap"
+    with _told("新库无法就位"):
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        _link(vintage, beside)
+        done = _replace(beside, workspace.database, patience)
+        # Names of one file are not renamed onto each other: then it is in place already.
+        beside.unlink(missing_ok=True)
+        if not done:
+            raise _refused(workspace, run_id)
+        _sync(workspace.curated)
+        _waiting(workspace).unlink(missing_ok=True)
     return workspace.database
 
 
@@ -120,12 +182,49 @@ def _vintages(workspace: Workspace) -> Path:
     return workspace.curated / "vintages"
 
 
-def _swap(candidate: Path, vintage: Path, database: Path) -> None:
+def _waiting(workspace: Workspace) -> Path:
+    return workspace.curated / ".waiting"
+
+
+def _make_vintage(candidate: Path, vintage: Path) -> None:
     _sync(candidate)
     candidate.chmod(READ_ONLY)
     vintage.parent.mkdir(parents=True, exist_ok=True)
     _link(candidate, vintage)
-    os.replace(candidate, database)  # noqa: PTH105 - the atomic call is the point
+
+
+def _replace(new: Path, database: Path, patience: Sequence[float]) -> bool:
+    """Rename onto the published database; False where clients hold it to the end."""
+    for pause in (*patience, None):
+        try:
+            os.replace(new, database)  # noqa: PTH105 - the atomic call is the point
+        except OSError as error:
+            if error.errno not in _HELD:
+                raise
+            if pause is not None:
+                time.sleep(pause)
+        else:
+            return True
+    return False
+
+
+def _leave_waiting(workspace: Workspace, candidate: Path, run_id: str) -> None:
+    # First the note: a kill in between leaves a candidate, which the next run sweeps together with its vintage.
+    note = _waiting(workspace)
+    beside = note.with_suffix(".part")
+    beside.write_text(run_id, encoding="utf-8")
+    _sync(beside)
+    beside.replace(note)
+    _sync(workspace.curated)
+    _discard(candidate)
+    raise _refused(workspace, run_id)
+
+
+def _refused(workspace: Workspace, run_id: str) -> SwapRefusedError:
+    return SwapRefusedError(
+        f"{workspace.database} 正被客户端占用，没能替换；本次结果已存为留存版本，"
+        f"下一次运行或 gutou publish {run_id} 会完成发布"
+    )
 
 
 def _require_closed(candidate: Path) -> None:

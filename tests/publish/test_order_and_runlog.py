@@ -10,7 +10,7 @@ import pytest
 from gutou.database import build_connection, create_published_tables, table_definitions
 from gutou.job import Job
 from gutou.publish.order import order_tables, table_digest
-from gutou.publish.runlog import code_version, earlier_runs, input_hashes, write_run_log
+from gutou.publish.runlog import code_version, complete_run_log, earlier_runs, input_hashes, write_run_log
 from gutou.workspace import Workspace
 from tests.publish.small_candidate import ROWS, fill, settings
 
@@ -108,6 +108,37 @@ def test_earlier_runs_are_carried_forward(job: Job) -> None:
 def test_an_unreadable_database_has_no_earlier_runs(job: Job, content: bytes) -> None:
     job.workspace.database.write_bytes(content)
     assert earlier_runs(job.workspace.database) == []
+
+
+def test_a_log_of_an_older_version_is_kept(job: Job) -> None:
+    with duckdb.connect(str(job.workspace.database)) as con:
+        con.execute(
+            "CREATE TABLE run_log AS SELECT 'r0' AS run_id, DATE '2025-06-14' AS as_of, 1 AS dropped_since"
+        )
+    with build_connection() as con:
+        create_published_tables(con)
+        write_run_log(con, job)
+        assert con.execute("SELECT run_id, row_counts FROM run_log ORDER BY 1").fetchall() == [
+            ("r0", None),
+            ("r1", "{}"),
+        ]
+
+
+def test_what_was_measured_after_the_log_was_written_is_added(job: Job) -> None:
+    with build_connection() as con:
+        create_published_tables(con)
+        write_run_log(con, job)
+        job.durations["审核"] = 2.5
+        job.rows["审核"] = {"audit_check": 7}
+        complete_run_log(con, job)
+        row = con.execute(
+            "SELECT durations, row_counts, peak_memory_mb, rulebook_sha256 FROM run_log"
+        ).fetchone()
+    assert row is not None
+    assert json.loads(row[0]) == {"收件": 1.5, "审核": 2.5}
+    assert json.loads(row[1]) == {"审核": {"audit_check": 7}}
+    assert row[2] > 10
+    assert len(row[3]) == 64
 
 
 def test_a_database_of_another_shape_has_no_earlier_runs(job: Job) -> None:

@@ -159,8 +159,9 @@ def test_the_order_of_rows_and_files_gives_no_other_ids(tmp_path: Path) -> None:
     second = run_register(rows, tmp_path / "other", write_fixed=True)
     for table in ("work.link", "project_alias", "project_split", "field_agreement"):
         assert first[table] == second[table]
-    for path in (tmp_path / "one" / "ids").iterdir():
-        assert path.read_bytes() == (tmp_path / "other" / "ids" / path.name).read_bytes()
+    for path in (tmp_path / "one" / "ids").glob("*/*.json"):
+        other = tmp_path / "other" / path.relative_to(tmp_path / "one")
+        assert path.read_bytes() == other.read_bytes()
     assert run_register(rows, tmp_path / "one", write_fixed=True) == first
     lived = [row[2] for row in first["work.link"] if row[0] != "2025-06"]
     old = {row[2] for row in first["work.link"] if row[0] == "2025-06"}

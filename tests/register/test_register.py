@@ -76,9 +76,10 @@ def test_ids_stay_from_month_to_month_and_between_runs(tmp_path: Path) -> None:
     assert ids(alone) == ids(both)
     changed = sum(ids(both)[r["row_key"]] != ids(both, "2025-07")["7" + r["row_key"]] for r in june)
     assert changed <= 0.01 * len(june)
-    before = {p.name: p.read_bytes() for p in (tmp_path / "kept" / "ids").iterdir()}
+    before = {p: p.read_bytes() for p in (tmp_path / "kept" / "ids").glob("*/*.json")}
+    assert len(before) == 2
     assert run_register(june + july, tmp_path / "kept", write_fixed=True) == both
-    assert {p.name: p.read_bytes() for p in (tmp_path / "kept" / "ids").iterdir()} == before
+    assert {p: p.read_bytes() for p in (tmp_path / "kept" / "ids").glob("*/*.json")} == before
 
 
 def test_a_published_id_wins_over_what_an_earlier_month_now_says(tmp_path: Path) -> None:
@@ -236,6 +237,6 @@ def test_nothing_arrived(tmp_path: Path) -> None:
 
 def test_fixed_files_say_what_is_fixed(tmp_path: Path) -> None:
     answer = run_register([row("a", "滨河路改造")], tmp_path, write_fixed=True)
-    content = json.loads((tmp_path / "ids" / "2025-06.json").read_text(encoding="utf-8"))
+    content = json.loads((tmp_path / "ids" / "2025-06" / "0.json").read_text(encoding="utf-8"))
     assert list(content["projects"]) == [ids(answer)["a"]]
     assert content["projects"][ids(answer)["a"]]["first_seen"] == "2025-06"
