@@ -316,7 +316,11 @@ def publish_candidate(job: Job, build: Build, verdict: AuditResult, made: Page |
         return Outcome(False, str(refused), made, job.workspace.database, notices=notices, waits=True)
     if made is None:
         return Outcome(True, "还没有任何文件报来，已发布空库", database=published, notices=notices)
-    report = page.write_page(made, job.workspace.curated / "reports")
+    report = None
+    try:
+        report = page.write_page(made, job.workspace.curated / "reports")
+    except OSError as error:
+        notices += (f"数据库已发布，但报告没能写出（{error.strerror or error}），下一次运行会重写",)
     return Outcome(True, f"已发布，报告时段 {made.period}", made, published, report, notices=notices)
 
 
