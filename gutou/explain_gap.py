@@ -64,6 +64,7 @@ def gap_story(con: duckdb.DuckDBPyConnection, scope: str | None = None, period: 
         "gap": gap,
         "bases": bases,
         "bridge": rows_of(con, "gap_bridge", **at),
+        "residuals": _residuals(con, gap),
         "additions": _additions(con, gap, at),
         "removals": _removals(con, gap, at),
         "other_scopes": [
@@ -109,24 +110,24 @@ def _bases(gap: Mapping[str, Any], found: Sequence[Facts]) -> list[Facts]:
     for source in ORDER:
         base = by_source.get(source)
         amounts = {key: base[key] if base else None for key in ("base_wan", "base_low_wan", "base_high_wan")}
-        why = _why(source, used, by_source) if base else _ABSENT[source]
-        told.append({"base_source": source, "used": source == used, **amounts, "why": why})
+        why = _why(source, used, by_source, gap["coverage"]) if base else _ABSENT[source]
+        more = {key: base.get(key) if base else None for key in ("coverage", "note")}
+        told.append({"base_source": source, "used": source == used, **amounts, "why": why, **more})
     return told
 
 
-def _why(source: str, used: str | None, bases: Mapping[str, Facts]) -> str:
+def _why(source: str, used: str | None, bases: Mapping[str, Facts], coverage: str | None) -> str:
     if source == used:
         gives_way = source == "implied" and _outside("micro", bases)
         return "微观汇总落在公布增速推算的区间之外，改用推算基数" if gives_way else _FIRST[source]
     if used is None:
         return "未能采用，原因见说明"
+    held = bases[source].get("coverage")
+    if held is not None and held != coverage:
+        return f"口径为{held}，与本期数不同，未采用"
     if ORDER.index(source) < ORDER.index(used):
         outside = source == "micro" and _outside(source, bases)
-        return (
-            "落在公布增速推算的区间之外，让位于推算基数"
-            if outside
-            else "口径与本期数不同，或不是正数，未采用"
-        )
+        return "落在公布增速推算的区间之外，让位于推算基数" if outside else "不是正数或口径不明，未采用"
     apart = _apart(bases[source]["base_wan"], bases[used]["base_wan"])
     warning = "，落在公布增速推算的区间之外，请核对" if source == "micro" and _outside(source, bases) else ""
     return f"次序在后，仅供对照{apart}{warning}"
@@ -170,6 +171,17 @@ def _additions(con: duckdb.DuckDBPyConnection, gap: Mapping[str, Any], at: Facts
         "in_window_wan": gap["additions_in_window_wan"],
         "sql": None if listed is None else query("gap_additions", at),
     }
+
+
+def _residuals(con: duckdb.DuckDBPyConnection, gap: Mapping[str, Any]) -> list[Facts]:
+    """What the plans of the counties and sectors leave of the city's figures; none for a part, or in an older file."""
+    asked = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'gap_residual'"
+    known = con.execute(asked).fetchone()
+    return (
+        rows_of(con, "gap_residual", period=gap["period"])
+        if known != (0,) and gap["scope_kind"] == "city"
+        else []
+    )
 
 
 def _removals(con: duckdb.DuckDBPyConnection, gap: Mapping[str, Any], at: Facts) -> Facts:

@@ -8,7 +8,7 @@ from typing import Any
 
 from gutou.explain import Facts
 from gutou.explain_words import aligned, between, clean, flowed, money, number, padded, wrapped
-from gutou.gap.bridge import AFTER_LABEL
+from gutou.gap.bridge import AFTER_LABEL, LEVEL_MOVE
 from gutou.publish.dictionary import label_of
 from gutou.report.figures import months_of
 
@@ -28,9 +28,10 @@ def gap_text(story: Facts) -> str:
         _head(story),
         _gap(story["gap"]),
         _bases(story["bases"]),
-        _bridge(story["bridge"]),
+        _bridge(story["bridge"], story["gap"]),
         _moves(story),
         _after(story),
+        _residuals(story["residuals"]),
         _notes(story),
         _queries(story),
     ]
@@ -104,13 +105,16 @@ def _bases(bases: Sequence[Facts]) -> Iterator[str]:
             yield _line(label, "—", base["why"], mark)
         else:
             span = between(base["base_low_wan"], base["base_high_wan"])
-            yield _line(label, base["base_wan"], f"{base['why']}{span}", mark)
+            more = f"；{clean(base['note'])}" if base["note"] else ""
+            yield _line(label, base["base_wan"], f"{base['why']}{more}{span}", mark)
 
 
-def _bridge(steps: Sequence[Facts]) -> Iterator[str]:
-    yield "三、从本期完成投资到目标水平，逐步（万元）"
+def _bridge(steps: Sequence[Facts], gap: Mapping[str, Any]) -> Iterator[str]:
+    yield "三、从库内合计、本期完成投资到目标水平，逐步（万元）"
     for step in steps:
         yield _line(clean(step["step"]), step["amount_wan"], step["note"] or "")
+        if step["step"] == LEVEL_MOVE:
+            yield _line("　小计：本期完成投资", gap["reported_wan"], "以上三项之和")
     if not steps:
         yield "  目标水平或本期完成投资不明，没有分解"
 
@@ -165,6 +169,18 @@ def _after(story: Facts) -> Iterator[str]:
     )  # fmt: skip
     yield _line("计入后测算增速", percent(gap["growth_after_verified_pct"]))
     yield "  ▶ 为设置 base_follows_entries 选定的主口径；基数是否随进退库调整由省里决定"
+
+
+def _residuals(residuals: Sequence[Facts]) -> Iterator[str]:
+    if residuals:
+        yield "六、全市减县区、行业各数之和（万元；计划给出的数不必相加相等）"
+    for row in residuals:
+        label = "：".join(
+            label_of("gap_residual", column, row[column]) for column in ("scope_kind", "figure")
+        )
+        without = f"；没有该数的：{clean(row['parts_without'])}" if row["parts_without"] else ""
+        more = f"{number(row['city_wan'])} − {number(row['parts_wan'])}（{row['parts']} 个{without}）"
+        yield _line(label, row["residual_wan"], more)
 
 
 def _notes(story: Facts) -> Iterator[str]:

@@ -401,7 +401,7 @@ def test_a_gap_is_told_part_by_part(database: Path) -> None:
     story, text = tell_gap(database)
     assert set(story) == {
         "period", "scope_kind", "scope_code", "scope_name", "unpublished", "notice", "as_of", "base_follows_entries", "gap",
-        "bases", "bridge", "additions", "removals", "other_scopes",
+        "bases", "bridge", "residuals", "additions", "removals", "other_scopes",
     }  # fmt: skip
     assert story["gap"]["gap_wan"] == 8600 * G - 9000
     assert text.count(NOTICE) >= 2
@@ -409,6 +409,20 @@ def test_a_gap_is_told_part_by_part(database: Path) -> None:
     for said in ("同期基数差异（口径差）", "还剩 1 天", "288.00", "资料齐全项目计入后测算缺口", "✓ 省定基数"):
         assert said in text
     assert narrow(text)
+
+
+def test_what_the_counties_plans_leave_of_the_citys_is_told_of_the_city(
+    database: Path, tmp_path: Path
+) -> None:
+    story, text = tell_gap(database)
+    shown = {
+        row["figure"]: row["residual_wan"] for row in story["residuals"] if row["scope_kind"] == "region"
+    }
+    assert shown["reported"] == 9000 - 5000
+    assert "9,000 − 5,000（1 个；没有该数的：南屏区）" in text
+    assert tell_gap(database, "澄湖区")[0]["residuals"] == []
+    older = changed(database, tmp_path / "older.duckdb", "DROP TABLE gap_residual")
+    assert tell_gap(older)[0]["residuals"] == []
 
 
 def test_the_four_bases_say_why_they_are_used_or_not(database: Path) -> None:
@@ -423,7 +437,7 @@ def test_the_four_bases_say_why_they_are_used_or_not(database: Path) -> None:
     ("used", "micro", "why_micro", "why_implied"),
     [
         ("implied", 9000, "让位于推算基数", "改用推算基数"),
-        ("implied", 8601, "口径与本期数不同，或不是正数", "用本期已公布的增速推算"),
+        ("implied", 8601, "不是正数或口径不明", "用本期已公布的增速推算"),
         ("micro", 8601, "没有省定基数", "仅供对照，与选用的相差 -0.01%"),
         (None, 8601, "原因见说明", "原因见说明"),
     ],

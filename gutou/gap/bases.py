@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gutou.database import ROOT
 from gutou.gap.formula import EXACT, HUNDRED, Interval
@@ -21,8 +21,8 @@ ORDER: tuple[BaseSource, ...] = ("given", "micro", "implied", "carried")
 
 
 @dataclass(frozen=True)
-class CarryPolicy:
-    """How growth is printed and how far past errors of the carry are trusted (``schemas/base_policy.toml``).
+class BasePolicy:
+    """How growth is printed, past errors are trusted and bases are compared (``schemas/base_policy.toml``).
 
     Attributes:
         half_width_pct: Half of the last printed digit of published growth, in percentage points.
@@ -30,6 +30,7 @@ class CarryPolicy:
         fewest_errors: Fewer past errors than this give no interval.
         latest_errors: Only so many of the latest past errors count.
         least_rise_pct: A month that added less than this to the year has no ratio of its own, in % of the year so far.
+        disagree_pct: A given and a micro base further apart than this contradict each other, in % of the given one.
     """
 
     half_width_pct: Decimal
@@ -37,18 +38,20 @@ class CarryPolicy:
     fewest_errors: int
     latest_errors: int
     least_rise_pct: Decimal
+    disagree_pct: Decimal
 
 
 @lru_cache(maxsize=1)
-def policy() -> CarryPolicy:
+def policy() -> BasePolicy:
     """The policy in ``schemas/base_policy.toml``."""
     values = tomllib.loads((ROOT / "schemas" / "base_policy.toml").read_text(encoding="utf-8"))
-    return CarryPolicy(
+    return BasePolicy(
         half_width_pct=Decimal(values["half_width_pct"]),
         quantile_pct=int(values["quantile_pct"]),
         fewest_errors=int(values["fewest_errors"]),
         latest_errors=int(values["latest_errors"]),
         least_rise_pct=Decimal(values["least_rise_pct"]),
+        disagree_pct=Decimal(values["disagree_pct"]),
     )
 
 
@@ -99,15 +102,49 @@ def choose(bases: Mapping[BaseSource, Base], coverage: str | None) -> BaseSource
 
 def outside_implied(bases: Mapping[BaseSource, Base]) -> list[BaseSource]:
     """Those of a given and a micro base that lie outside the interval which the published growth leaves."""
-    implied = bases.get("implied")
-    if implied is None or implied.interval.low is None or implied.interval.high is None:
+    return _outside(bases, "implied")
+
+
+class Disagreement(NamedTuple):
+    """Two bases of one coverage that contradict each other, and the rule (测算核对规则) that says so."""
+
+    rule_id: str
+    source: BaseSource
+    other: BaseSource
+
+
+def disagreements(bases: Mapping[BaseSource, Base]) -> list[Disagreement]:
+    """Bases that contradict each other.
+
+    A given or micro base is held to the interval of the implied one. Before publication there is none: then the two are
+    held to each other, and each to the interval of the carried one.
+    """
+    implied, given, micro = bases.get("implied"), bases.get("given"), bases.get("micro")
+    if implied and any(base and base.coverage == implied.coverage for base in (given, micro)):
+        return [Disagreement("GP01", source, "implied") for source in _outside(bases, "implied")]
+    found = [Disagreement("GP03", source, "carried") for source in _outside(bases, "carried")]
+    if given and micro and given.coverage == micro.coverage and _apart(given.interval.point, micro.interval):
+        found.insert(0, Disagreement("GP02", "given", "micro"))
+    return found
+
+
+def _outside(bases: Mapping[BaseSource, Base], judge: BaseSource) -> list[BaseSource]:
+    """Those of a given and a micro base that lie outside the interval of another base of their coverage."""
+    known = bases.get(judge)
+    if known is None or known.interval.low is None or known.interval.high is None:
         return []
-    low, high = implied.interval.low, implied.interval.high
-    found: list[BaseSource] = ["given", "micro"]
+    low, high = known.interval.low, known.interval.high
+    judged: list[BaseSource] = ["given", "micro"]
     return [
         source
-        for source in found
+        for source in judged
         if (base := bases.get(source))
-        and base.coverage == implied.coverage
+        and base.coverage == known.coverage
         and not low <= base.interval.point <= high
     ]
+
+
+def _apart(given: Decimal, micro: Interval) -> bool:
+    low, high = (micro.point if end is None else end for end in (micro.low, micro.high))
+    distance = max(low - given, given - high, Decimal(0))
+    return distance * HUNDRED > policy().disagree_pct * given

@@ -13,6 +13,7 @@ from gutou.gap.formula import plus
 
 TOTAL = "目标水平"
 AFTER_LABEL = "资料齐全项目计入后测算缺口（未经核查）"
+LEVEL_MOVE = "本期数与库内合计、分劈数之差"
 BASE_MOVE = "新增与退库的上年同期数对目标水平的影响"
 MEMO = "备忘：摸排数与库内数之差"
 
@@ -53,7 +54,7 @@ def _level_steps(gap: Mapping[str, Any], reported: Decimal) -> list[Step]:
             "省级分劈及其他", allotted or Decimal(0), None if allotted is not None else "计划表未列，按 0 计"
         ),
         Step(
-            "本期数与库内合计、分劈数之差",
+            LEVEL_MOVE,
             reported - library - (allotted or Decimal(0)),
             f"本期数为{gap['figure_status']}" if gap["figure_status"] else None,
         ),

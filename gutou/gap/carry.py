@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
-from gutou.gap.bases import CarryPolicy, implied_base, policy
+from gutou.gap.bases import BasePolicy, implied_base, policy
 from gutou.gap.formula import EXACT, HUNDRED, Interval
 
 
@@ -85,7 +85,7 @@ def carried(
     period: str,
     prior_published: Decimal | None,
     history: Iterable[Published],
-    rules: CarryPolicy | None = None,
+    rules: BasePolicy | None = None,
     design: Design = by_month,
 ) -> Interval | None:
     """Base before publication, with an interval from how far off the same carry was before.
@@ -128,7 +128,7 @@ def _errors(months: Sequence[Known], design: Design, *, first: bool) -> list[Dec
     ]
 
 
-def _error_bound(errors: Sequence[Decimal], rules: CarryPolicy) -> Decimal | None:
+def _error_bound(errors: Sequence[Decimal], rules: BasePolicy) -> Decimal | None:
     """The error that the next one stays within with the wanted chance.
 
     Were n past errors and the next one alike, the next would be within the k-th smallest with chance k/(n+1): hence

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from gutou.gap.bases import Base, BaseSource, choose, implied_base
-from gutou.gap.carry import carried
+from gutou.gap.carry import Published, carried, carried_from
 from gutou.gap.formula import ZERO, Figures, Interval, Position, figures, plus, stored
 from gutou.gap.plan import Entry, Plan, Scope, Target
 from gutou.gap.scopes import ScopeRow
@@ -158,10 +158,18 @@ class ScopeCase:
             and (base := implied_base(level.value, entry.published_growth))
         ):
             found["implied"] = Base(base, level.coverage)
-        history = self.plan.history(self.key, level.coverage)
-        if base := carried(self.facts.period, self.comparable_prior, history):
+        if base := carried(self.facts.period, self.comparable_prior, self._history):
             found["carried"] = Base(base, level.coverage)
         return found
+
+    @cached_property
+    def _history(self) -> list[Published]:
+        return self.plan.history(self.key, self.level.coverage)
+
+    @property
+    def carried_from(self) -> str | None:
+        """The published month that a carried base is carried from; None before the year's first publication."""
+        return carried_from(self.facts.period, self._history)
 
     @cached_property
     def used(self) -> BaseSource | None:

@@ -12,13 +12,17 @@ import yaml
 from duckdb import DuckDBPyConnection
 
 from gutou.database import ROOT, run
-from gutou.gap.bases import BaseSource, outside_implied
+from gutou.gap.bases import BaseSource, disagreements, policy
 from gutou.gap.case import ScopeCase
 from gutou.gap.formula import stored
 from gutou.settings import Settings
 
-DISAGREEMENT = "GP01"
-_SOURCE_NAMES: dict[BaseSource, str] = {"given": "省定基数", "micro": "微观汇总基数"}
+SOURCE_NAMES: dict[BaseSource, str] = {
+    "given": "省定基数",
+    "micro": "微观汇总基数",
+    "implied": "推算基数",
+    "carried": "结转基数",
+}
 
 
 @lru_cache(maxsize=1)
@@ -29,7 +33,7 @@ def rules() -> dict[str, dict[str, str]]:
 
 
 def write_findings(con: DuckDBPyConnection, settings: Settings, cases: Iterable[ScopeCase]) -> None:
-    """Add the disagreements of bases to ``finding`` and their rule to ``rule``."""
+    """Add the disagreements of bases to ``finding`` and the rules to ``rule``."""
     for rule in rules().values():
         run(
             con,
@@ -46,21 +50,22 @@ def write_findings(con: DuckDBPyConnection, settings: Settings, cases: Iterable[
 
 
 def _disagreements(settings: Settings, case: ScopeCase) -> Iterator[tuple[Any, ...]]:
-    rule, department = rules()[DISAGREEMENT], settings.statistics_department
-    for source in outside_implied(case.bases):
-        base, implied = case.bases[source].interval, case.bases["implied"].interval
-        place = "|".join((DISAGREEMENT, department, *case.key, source))
+    department = settings.statistics_department
+    for rule_id, source, other in disagreements(case.bases):
+        rule, base, known = rules()[rule_id], case.bases[source].interval, case.bases[other].interval
+        place = "|".join((rule_id, department, *case.key, source))
         message = rule["message"].format(
             scope=case.scope.name,
-            source=_SOURCE_NAMES[source],
+            source=SOURCE_NAMES[source],
             base=_shown(base.point),
-            low=_shown(implied.low),
-            high=_shown(implied.high),
+            low=_shown(known.low),
+            high=_shown(known.high),
+            tolerance=policy().disagree_pct,
         )
         yield (
             case.facts.period,
             sha256(place.encode()).hexdigest()[:16],
-            DISAGREEMENT,
+            rule_id,
             rule["severity"],
             rule["audience"],
             department,

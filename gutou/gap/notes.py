@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from gutou.gap.bases import outside_implied
-from gutou.gap.case import ScopeCase
+from gutou.gap.bases import BaseSource, disagreements, policy
+from gutou.gap.case import SUMMED, ScopeCase
+from gutou.gap.findings import SOURCE_NAMES
 from gutou.gap.plan import WHOLE
 
+_FIRST_PRINT = "初步数"
 _PLAN_FIELDS = {
     "reported": "本期完成投资",
     "figure_status": "数据状态",
     "allotted": "省级分劈及其他",
     "published_growth": "公布增速",
     "prior_published": "上年同期公布数",
+    "prior_version": "上年同期数版本",
     "base": "可比基数",
     "deadline": "上报截止日",
     "entry_deadline": "入库申报截止日",
@@ -42,7 +45,9 @@ def _of_what_is_missing(case: ScopeCase) -> Iterator[str]:
         return
     if case.target is None:
         yield "计划表未给出增长目标，缺口无法计算"
-    if not case.facts.has_library:
+    if case.facts.planned:
+        yield "本期没有来件，仅据计划表所列测算"
+    elif not case.facts.has_library:
         yield "本期无在库项目导出，库内合计、未在库项目和拟退库无法判断"
     elif not case.facts.has_survey:
         yield "本期无部门摸排表，未在库项目无法判断"
@@ -80,19 +85,46 @@ def _of_bases(case: ScopeCase) -> Iterator[str]:
     unused = bases.get("micro")
     if case.used and unused and unused.coverage != case.level.coverage:
         yield f"微观汇总基数口径为{unused.coverage}，与本期数不一致，未采用"
-    for source in outside_implied(bases):
-        named = {"given": "省定基数", "micro": "微观汇总基数"}[source]
-        yield f"{named}落在公布增速推算的区间之外，" + (
-            "已改用推算基数" if case.used == "implied" else "请核对"
+    for rule_id, source, _ in disagreements(bases):
+        yield (
+            SOURCE_NAMES[source]
+            + {
+                "GP01": "落在公布增速推算的区间之外，"
+                + ("已改用推算基数" if case.used == "implied" else "请核对"),
+                "GP02": f"与微观汇总基数相差超过 {policy().disagree_pct}%，请核对",
+                "GP03": "落在以往各月结转的区间之外，请核对",
+            }[rule_id]
         )
+    if case.used == "implied" and case.level.status == SUMMED:
+        yield "本期数为库内汇总，不是公布数，推算基数假定公布增速也适用于它"
+    if case.used == "carried" and not case.carried_from:
+        yield "本年尚无已公布增速的月份，无从结转，基数即上年公布数，口径差无从得知"
     if case.used == "micro" and case.micro and case.micro[1]:
         yield f"上年同期导出中有 {case.micro[1]} 个项目无本年完成投资，基数中按 0 计"
     if case.allotted_unknown_last_year:
         yield "本期有省级分劈及其他，计划表未给上年同期分劈数，微观汇总基数不可比，未采用"
 
 
+def base_note(case: ScopeCase, source: BaseSource) -> str | None:
+    """Where one base comes from, beyond its kind; None when there is nothing to say."""
+    said: list[str] = []
+    if source == "carried":
+        told = case.carried_from
+        said.append(
+            f"由 {told} 的重述比例结转" if told else "本年尚无已公布增速的月份，无从结转，即上年公布数"
+        )
+        if case.bases[source].interval.low is None:
+            said.append("以往误差不足，不给区间")
+    if source == "micro" and case.micro and case.micro[1]:
+        said.append(f"上年同期导出中有 {case.micro[1]} 个项目无本年完成投资，按 0 计")
+    return "；".join(said) or None
+
+
 def _of_plan(case: ScopeCase) -> Iterator[str]:
     target, level = case.target, case.level
+    version = case.entry.prior_version if case.entry and case.entry.prior_published is not None else None
+    if version and version != _FIRST_PRINT:
+        yield f"上年同期公布数为{version}，不是当时的初步数"
     if target and target.period != case.facts.period:
         yield f"增长目标取自 {target.period} 的计划表"
     if (

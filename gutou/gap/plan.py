@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from gutou.periods import month_end, year_before
 WHOLE = "全口径"
 WITHOUT_REAL_ESTATE = "不含房地产"
 ANNUAL = "年度"
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _KIND_ORDER = {"时段": 0, ANNUAL: 1}
 _OF_THE_PERIOD = (
     "reported",
@@ -27,6 +29,7 @@ _OF_THE_PERIOD = (
     "allotted",
     "published_growth",
     "prior_published",
+    "prior_version",
     "base",
     "deadline",
     "entry_deadline",
@@ -45,6 +48,7 @@ class Entry:
     allotted: Decimal | None = None
     published_growth: Decimal | None = None
     prior_published: Decimal | None = None
+    prior_version: str | None = None
     base: Decimal | None = None
     deadline: date | None = None
     entry_deadline: date | None = None
@@ -92,6 +96,11 @@ class Plan:
             for scope, periods in rows.items()
         }
         return cls(entries, targets, names)
+
+    def periods_before(self, period: str) -> list[str]:
+        """Months earlier than ``period`` that a row of the plan names, oldest first."""
+        named = {name for entries in self.entries.values() for name in entries}
+        return sorted(name for name in named if name < period and _MONTH.fullmatch(name))
 
     def entry(self, scope: Scope, period: str) -> Entry | None:
         """The scope's entry of the period."""

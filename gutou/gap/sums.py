@@ -20,12 +20,16 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class PeriodFacts:
-    """What a period's files allow: an export of the library, with real-estate development or not; a survey."""
+    """What a period's files allow: an export of the library, with real-estate development or not; a survey.
+
+    ``planned`` is a past period without a file of its own, which only rows of the plan speak of.
+    """
 
     period: str
     has_library: bool
     has_survey: bool
     real_estate: bool
+    planned: bool = False
 
     @property
     def library_coverage(self) -> str:

@@ -1,4 +1,4 @@
-"""The tables of the gap: ``gap``, ``gap_base``, ``gap_bridge`` for every period and scope."""
+"""The tables of the gap: ``gap``, ``gap_base``, ``gap_bridge``, ``gap_residual`` for every period and scope."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from gutou.gap.bridge import bridge
 from gutou.gap.case import ScopeCase
 from gutou.gap.findings import write_findings
 from gutou.gap.formula import stored
-from gutou.gap.notes import note
+from gutou.gap.notes import base_note, note
 from gutou.gap.plan import Plan
 from gutou.gap.scopes import ScopeRow, scopes, write_scopes
-from gutou.gap.sums import Sums
+from gutou.gap.sums import PeriodFacts, Sums
 from gutou.gap.window import window
 from gutou.settings import Settings
 
@@ -25,12 +25,13 @@ Row = dict[str, Any]
 
 
 def compute(con: DuckDBPyConnection, settings: Settings, as_of: date) -> None:
-    """Fill ``gap``, ``gap_base`` and ``gap_bridge`` (万元; growth in percentage points; positive is short).
+    """Fill ``gap``, ``gap_base``, ``gap_bridge``, ``gap_residual`` (万元; growth in percentage points; positive is short).
 
     Reads ``work.candidate``, ``work.library_item``, ``work.plan_row``, ``submission`` and, for the memo step of the
     bridge, ``reconciliation`` and ``project``; adds to ``finding`` where bases contradict each other. One row per
     period with an accepted file and scope: the city, its counties and 未分县区, the sectors and 其他行业, and any other
-    scope the plan names for the period. A figure that cannot be known is null and ``gap.note`` says why.
+    scope the plan names for the period. Earlier months that only rows of the plan speak of have a row for the city and
+    for the scopes they name. A figure that cannot be known is null and ``gap.note`` says why.
 
     Args:
         con: The build connection.
@@ -51,16 +52,31 @@ def compute(con: DuckDBPyConnection, settings: Settings, as_of: date) -> None:
     _insert(con, "gap", rows)
     _insert(con, "gap_base", [base for case in cases for base in _base_rows(case)])
     _insert(con, "gap_bridge", [step for row in rows for step in _bridge_rows(row, memos)])
+    run(con, "gap/residual")
 
 
 def _cases(settings: Settings, plan: Plan, sums: Sums, listed: Sequence[ScopeRow]) -> Iterator[ScopeCase]:
     known = {(scope.kind, scope.code) for scope in listed}
-    for facts in sums.periods:
+    for facts in _periods(sums, plan):
         for scope in listed:
-            yield ScopeCase(settings, plan, sums, facts, scope)
+            if (
+                not facts.planned
+                or scope.kind == "city"
+                or plan.entry((scope.kind, scope.code), facts.period)
+            ):
+                yield ScopeCase(settings, plan, sums, facts, scope)
         for key, entries in sorted(plan.entries.items(), key=lambda item: item[0]):
             if key not in known and facts.period in entries:
                 yield ScopeCase(settings, plan, sums, facts, ScopeRow(*key, plan.names[key]), placed=False)
+
+
+def _periods(sums: Sums, plan: Plan) -> list[PeriodFacts]:
+    """Periods with a file, and those before the last of them that the plan's history speaks of, oldest first."""
+    known = {facts.period: facts for facts in sums.periods}
+    past = plan.periods_before(max(known)) if known else []
+    for period in past:
+        known.setdefault(period, PeriodFacts(period, False, False, False, planned=True))
+    return [known[period] for period in sorted(known)]
 
 
 def _write_targets(con: DuckDBPyConnection, cases: Iterable[ScopeCase]) -> None:
@@ -103,6 +119,8 @@ def _base_rows(case: ScopeCase) -> Iterator[Row]:
                 "base_low_wan": stored(low),
                 "base_high_wan": stored(high),
                 "used": source == case.used,
+                "coverage": case.bases[source].coverage,
+                "note": base_note(case, source),
             }
 
 

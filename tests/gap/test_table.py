@@ -519,7 +519,7 @@ def test_a_given_base_that_the_published_growth_contradicts_is_a_finding_for_the
         cited = con.execute("SELECT rule_id FROM rule").fetchall()
     assert row["base_source"] == "given"
     assert "省定基数落在公布增速推算的区间之外，请核对" in row["note"]
-    assert cited == [("GP01",)]
+    assert cited == [("GP01",), ("GP02",), ("GP03",)]
     assert [(f["period"], f["rule_id"], f["audience"], f["severity"]) for f in found] == [
         ("2025-06", "GP01", "bureau", "warning")
     ]
@@ -539,3 +539,152 @@ def test_the_difference_of_amounts_is_a_memo_outside_the_sum() -> None:
     assert_bridge_adds_up(steps, row)
     assert (steps[-1]["step"], steps[-1]["amount_wan"]) == ("备忘：摸排数与库内数之差", D("-12.5"))
     assert steps[0]["amount_wan"] == D(1290)
+
+
+def test_before_publication_a_given_and_a_micro_base_are_held_to_each_other() -> None:
+    # Micro: A 380, B 600, C 100, M 25 and N unknown, 0 to 30: 1,105 to 1,135; 0.5 % of the given one is let pass.
+    def found(base: object) -> list[dict[str, Any]]:
+        plan = [plan_row(target_growth=D(10), reported=1290, base=base)]
+        with build(library=[*THIS_YEAR, *LAST_YEAR], plan=plan, submissions=BOTH) as con:
+            compute(con)
+            assert ("与微观汇总基数相差超过 0.5%" in (city(con)["note"] or "")) == (base in told)
+            return rows(con, "FROM finding")
+
+    told = (D("1099.50"), D("1140.71"))
+    assert found(D("1099.51")) == found(D("1140.70")) == []
+    for base in told:
+        (finding,) = found(base)
+        assert (finding["rule_id"], finding["severity"], finding["audience"]) == ("GP02", "warning", "bureau")
+        assert "微观汇总基数为 1,105～1,135 万元，相差超过 0.5%" in finding["message"]
+
+
+def year_of_history(growth: object = D(0), prior: int = 100) -> list[dict[str, Any]]:
+    """Fourteen published months, 2024-02 to 2025-05, whose level and last year's are the same, 100 a month."""
+    names = [f"2024-{month:02d}" for month in range(2, 13)] + [f"2025-{month:02d}" for month in range(2, 6)]
+    return [
+        plan_row(
+            period=name,
+            target_kind=None,
+            reported=100 * int(name[5:]),
+            prior_published=prior * int(name[5:]),
+            published_growth=growth,
+        )
+        for name in names
+    ]
+
+
+def test_a_base_outside_the_carried_interval_is_pointed_out() -> None:
+    plan = [*year_of_history(), plan_row(target_growth=D(10), reported=600, prior_published=600, base=601)]
+    with build(plan=plan, submissions=BOTH) as con:
+        compute(con)
+        row = city(con)
+        found = rows(con, "FROM finding")
+        bases = rows(con, "FROM gap_base WHERE period = '2025-06'")
+    assert [(f["rule_id"], f["severity"]) for f in found] == [("GP03", "info")]
+    assert "结转的区间之外" in row["note"]
+    carried = bases[-1]
+    assert (carried["base_source"], carried["base_low_wan"], carried["base_wan"]) == (
+        "carried",
+        D(600),
+        D(600),
+    )
+    assert (carried["coverage"], carried["note"]) == ("全口径", "由 2025-05 的重述比例结转")
+
+
+def test_past_months_that_only_the_plan_speaks_of_have_a_gap() -> None:
+    plan = [
+        *year_of_history(growth=D("4.0"), prior=110),
+        plan_row(period="2024-12", target_kind="年度", target_growth=D(5)),
+        plan_row(period="2024-05", scope_kind="region", scope_code="439802", reported=40, base=41),
+        plan_row(period="2025-07", target_growth=D(6), reported=1),
+        plan_row(target_growth=D(6)),
+    ]
+    with build(library=THIS_YEAR, plan=plan, submissions=BOTH) as con:
+        compute(con)
+        table = rows(con, "SELECT * FROM gap WHERE period <> '2025-06' ORDER BY period, scope_kind")
+        steps = rows(con, "SELECT * FROM gap_bridge WHERE period = '2024-05' AND scope_kind = 'city'")
+        newest = con.execute("SELECT max(period) FROM gap").fetchone()
+    assert newest == ("2025-06",)  # no file of 2025-07 is there yet
+    names = [row["period"] for row in table]
+    assert names == [f"2024-{m:02d}" for m in (2, 3, 4, 5, 5, *range(6, 13))] + [
+        f"2025-{m:02d}" for m in range(2, 6)
+    ]
+    may = next(row for row in table if row["period"] == "2024-05" and row["scope_kind"] == "city")
+    assert (may["base_source"], may["target_growth_pct"]) == ("implied", D(5))
+    base = D(500) / D("1.04")
+    assert abs(may["gap_wan"] - (base * D("1.05") - 500)) < D("0.00001")
+    assert may["naive_gap_wan"] == D("550") * D("1.05") - 500
+    assert (may["library_wan"], may["additions_complete_wan"], may["gap_after_verified_wan"]) == (None,) * 3
+    assert may["note"].startswith("本期没有来件，仅据计划表所列测算")
+    assert_bridge_adds_up(steps, may)
+    county = next(row for row in table if row["scope_kind"] == "region")
+    assert (county["scope_name"], county["reported_wan"], county["base_wan"]) == ("澄湖区", D(40), D(41))
+
+
+def test_the_first_month_of_a_year_has_nothing_to_carry_and_says_so() -> None:
+    history = [row for row in year_of_history(growth=D("4.0"), prior=110) if row["period"] < "2025"]
+    plan = [*history, plan_row(period="2025-02", target_growth=D(10), reported=200, prior_published=220)]
+    with build(plan=plan, submissions=[("2025-02", "plan")]) as con:
+        compute(con)
+        row = city(con, "2025-02")
+        (base,) = rows(con, "FROM gap_base WHERE period = '2025-02'")
+    assert (row["base_source"], row["base_wan"], row["base_low_wan"]) == ("carried", D(220), None)
+    assert row["basis_difference_wan"] == 0
+    assert "无从结转" in row["note"]
+    assert "无从结转" in base["note"]
+    assert "不给区间" in base["note"]
+
+
+def test_an_implied_base_of_a_level_summed_from_the_library_says_what_it_assumes() -> None:
+    plan = [plan_row(target_growth=D(10), published_growth=D("5.0"))]
+    with build(library=THIS_YEAR, plan=plan, submissions=BOTH) as con:
+        compute(con)
+        row = city(con)
+    assert (row["base_source"], row["figure_status"]) == ("implied", "库内汇总")
+    assert "推算基数假定公布增速也适用于它" in row["note"]
+
+
+def test_a_later_version_of_last_years_figure_is_named() -> None:
+    for version, said in (("年报数", True), ("修订数", True), ("初步数", False), (None, False)):
+        plan = [plan_row(target_growth=D(10), reported=100, prior_published=90, prior_version=version)]
+        with build(plan=plan, submissions=BOTH) as con:
+            compute(con)
+            assert (f"上年同期公布数为{version}" in (city(con)["note"] or "")) == said
+
+
+def test_what_the_plans_of_parts_leave_of_the_citys_is_shown() -> None:
+    def county(code: str, name: str, **values: Any) -> dict[str, Any]:
+        return plan_row(scope_kind="region", scope_code=code, scope_name=name, **values)
+
+    plan = [
+        plan_row(target_growth=D(10), reported=1000, base=950),
+        county("439802", "澄湖区", target_growth=D(5), reported=400, base=420),
+        county("439803", "南屏区", target_growth=D(20), reported=550, base=500, coverage="不含房地产"),
+        plan_row(scope_kind="sector", scope_code="某某新区", scope_name="某某新区", reported=5, base=4),
+    ]
+    with build(library=THIS_YEAR, plan=plan, submissions=BOTH) as con:
+        compute(con)
+        table = rows(con, "FROM gap_residual")
+    assert {row["scope_kind"] for row in table} == {"region"}
+    shown = {row["figure"]: (row["city_wan"], row["parts_wan"], row["residual_wan"]) for row in table}
+    assert shown == {
+        "reported": (D(1000), D(400), D(600)),
+        "base": (D(950), D(420), D(530)),
+        "target_level": (D(1045), D(441), D(604)),
+        "gap": (D(45), D(41), D(4)),
+    }
+    assert {(row["parts"], row["parts_without"]) for row in table} == {(1, "南屏区")}
+    plan[2]["coverage"] = None
+    with build(library=THIS_YEAR, plan=plan, submissions=BOTH) as con:
+        compute(con)
+        table = rows(con, "FROM gap_residual WHERE figure = 'gap'")
+    assert [(row["parts_wan"], row["residual_wan"], row["parts_without"]) for row in table] == [
+        (D(91), D(-46), None)
+    ]
+
+
+def test_no_residual_without_plans_of_parts() -> None:
+    plan = [plan_row(target_growth=D(10), reported=1000, base=950)]
+    with build(library=THIS_YEAR, plan=plan, submissions=BOTH) as con:
+        compute(con)
+        assert con.execute("SELECT count(*) FROM gap_residual").fetchone() == (0,)

@@ -37,7 +37,8 @@ TABLES: dict[str, dict[str, str]] = {
         "period": "VARCHAR", "scope_kind": "VARCHAR", "scope_code": "VARCHAR", "scope_name": "VARCHAR",
         "coverage": "VARCHAR", "target_growth": "DECIMAL(12,6)", "target_kind": "VARCHAR", "reported": MONEY,
         "figure_status": "VARCHAR", "allotted": MONEY, "published_growth": "DECIMAL(12,6)",
-        "prior_published": MONEY, "base": MONEY, "deadline": "VARCHAR", "entry_deadline": "VARCHAR",
+        "prior_published": MONEY, "prior_version": "VARCHAR", "base": MONEY, "deadline": "VARCHAR",
+        "entry_deadline": "VARCHAR",
     },
     "work.peer_row": {"period": "VARCHAR", "city": "VARCHAR", "growth_pct": "DECIMAL(12,6)"},
 }  # fmt: skip

@@ -79,6 +79,10 @@ BREAKS = {
         "DELETE FROM gap WHERE scope_kind = 'sector'",
         "DELETE FROM gap WHERE scope_code = ''",
     ],
+    "gap_residual_follows": [
+        "UPDATE gap_residual SET residual_wan = 51",
+        "UPDATE gap_residual SET city_wan = 201, residual_wan = 51",
+    ],
     "library_codes_judged": [
         "UPDATE library_record SET library_code = NULL",
         "DELETE FROM library_record WHERE library_code = 'L1'",

@@ -123,9 +123,11 @@ INSERT INTO gap BY NAME
         library_wan, additions_complete_wan, additions_prior_ytd_wan, removals_wan,
         removals_prior_ytd_wan);
 INSERT INTO gap_base (period, scope_kind, scope_code, base_source, base_wan, base_low_wan, base_high_wan,
-    used) VALUES
-    ('2025-06', 'city', '4398', 'given', 150, 150, 150, true),
-    ('2025-06', 'city', '4398', 'carried', 149, NULL, NULL, false);
+    used, coverage, note) VALUES
+    ('2025-06', 'city', '4398', 'given', 150, 150, 150, true, '全口径', NULL),
+    ('2025-06', 'city', '4398', 'carried', 149, NULL, NULL, false, '全口径', '由 2025-05 的重述比例结转');
+INSERT INTO gap_residual (period, scope_kind, figure, city_wan, parts_wan, residual_wan, parts, parts_without) VALUES
+    ('2025-06', 'region', 'reported', 200, 150, 50, 1, '南屏区');
 INSERT INTO gap_bridge (period, scope_kind, scope_code, step_order, step, amount_wan, note) VALUES
     ('2025-06', 'city', '4398', 1, '本期完成投资', 200, NULL), ('2025-06', 'city', '4398', 2, '测算缺口', -35, NULL),
     ('2025-06', 'city', '4398', 3, '目标水平', 165, NULL);
