@@ -173,13 +173,17 @@ def _after(story: Facts) -> Iterator[str]:
 
 def _residuals(residuals: Sequence[Facts]) -> Iterator[str]:
     if residuals:
-        yield "六、全市减县区、行业各数之和（万元；计划给出的数不必相加相等）"
+        yield "六、全市减各县区、各行业之和（万元；计划给出的数不必相加相等）"
+    told = None
     for row in residuals:
-        label = "：".join(
-            label_of("gap_residual", column, row[column]) for column in ("scope_kind", "figure")
-        )
-        without = f"；没有该数的：{clean(row['parts_without'])}" if row["parts_without"] else ""
-        more = f"{number(row['city_wan'])} − {number(row['parts_wan'])}（{row['parts']} 个{without}）"
+        parts = (row["scope_kind"], row["parts"], row["parts_without"])
+        if parts != told:
+            kind = label_of("gap_residual", "scope_kind", row["scope_kind"])
+            without = f"；没有的：{clean(row['parts_without'])}" if row["parts_without"] else ""
+            yield wrapped(f"  有数可加的{kind} {row['parts']} 个{without}", 4)
+            told = parts
+        label = "  " + label_of("gap_residual", "figure", row["figure"])
+        more = f"全市 {number(row['city_wan'])} − 各部分 {number(row['parts_wan'])}"
         yield _line(label, row["residual_wan"], more)
 
 

@@ -419,7 +419,8 @@ def test_what_the_counties_plans_leave_of_the_citys_is_told_of_the_city(
         row["figure"]: row["residual_wan"] for row in story["residuals"] if row["scope_kind"] == "region"
     }
     assert shown["reported"] == 9000 - 5000
-    assert "9,000 − 5,000（1 个；没有该数的：南屏区）" in text
+    assert "全市 9,000 − 各部分 5,000" in text
+    assert "有数可加的县区 1 个；没有的：南屏区" in text
     assert tell_gap(database, "澄湖区")[0]["residuals"] == []
     older = changed(database, tmp_path / "older.duckdb", "DROP TABLE gap_residual")
     assert tell_gap(older)[0]["residuals"] == []

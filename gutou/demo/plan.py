@@ -87,6 +87,7 @@ class Plans:
         history = collected_months(36 + len(periods) + 14, last)
         self.ratio = self._ratios(history)
         self.level_of = {p: self._level(p) for p in history}
+        self._join_ratios(history)
         self.growth_of = {p: self._growth(p) for p in history[11:] if p < last}
 
     def allotted(self, period: str) -> Decimal:
@@ -120,6 +121,14 @@ class Plans:
             )
             ratios[period] = ratio
         return ratios
+
+    def _join_ratios(self, history: list[str]) -> None:
+        """Shift the ratios of the months before the first export to its own, so that the history leads up to it."""
+        first = self.periods[0]
+        before = period_of(index(first) - 12)
+        base = comparable(self.exports[first], self.exports[before]) + self.allotted(before)
+        shift = base / self.level_of[before] - self.ratio[first]
+        self.ratio = {period: ratio + shift for period, ratio in self.ratio.items()}
 
     def _growth(self, period: str) -> Decimal:
         before = period_of(index(period) - 12)

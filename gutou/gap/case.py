@@ -111,8 +111,7 @@ class ScopeCase:
         What the province allots on top of the library stands in this period's level, so last year's stands in the
         base; where only this year's is known, the two would not be comparable and there is no micro base.
         """
-        coverage = self.level.coverage or (self.entry.coverage if self.entry else self.facts.library_coverage)
-        found = self.sums.micro_base(self.facts.period, self.key, coverage) if self.placed else None
+        found = self._restated_export
         if found is None or self.allotted_unknown_last_year:
             return None
         base, unknown = found
@@ -122,10 +121,16 @@ class ScopeCase:
             base, interval=Interval(point + allotted, plus(low, allotted), plus(high, allotted))
         ), unknown
 
+    @cached_property
+    def _restated_export(self) -> tuple[Base, int] | None:
+        coverage = self.level.coverage or (self.entry.coverage if self.entry else self.facts.library_coverage)
+        return self.sums.micro_base(self.facts.period, self.key, coverage) if self.placed else None
+
     @property
     def allotted_unknown_last_year(self) -> bool:
-        """Whether the province allots something this year and nobody said what it was last year."""
-        return bool(self.entry and self.entry.allotted) and self._allotted_last_year is None
+        """Whether last year's export falls short of a base: the province allots something, last year's nobody said."""
+        allots = bool(self.entry and self.entry.allotted)
+        return self._restated_export is not None and allots and self._allotted_last_year is None
 
     @property
     def _allotted_last_year(self) -> Decimal | None:

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from gutou.database import ROOT, run
 from gutou.gap.bases import BaseSource, disagreements, policy
 from gutou.gap.case import ScopeCase
-from gutou.gap.formula import stored
+from gutou.gap.formula import Interval, stored
 from gutou.settings import Settings
 
 SOURCE_NAMES: dict[BaseSource, str] = {
@@ -58,8 +58,7 @@ def _disagreements(settings: Settings, case: ScopeCase) -> Iterator[tuple[Any, .
             scope=case.scope.name,
             source=SOURCE_NAMES[source],
             base=_shown(base.point),
-            low=_shown(known.low),
-            high=_shown(known.high),
+            span=_span(known),
             tolerance=policy().disagree_pct,
         )
         yield (
@@ -75,5 +74,13 @@ def _disagreements(settings: Settings, case: ScopeCase) -> Iterator[tuple[Any, .
         )
 
 
-def _shown(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.quantize(Decimal(1), rounding=ROUND_HALF_UP):,}"
+def _span(interval: Interval) -> str:
+    """An interval in whole 万元, as one figure where its ends are the same."""
+    ends = dict.fromkeys(
+        _shown(interval.point if end is None else end) for end in (interval.low, interval.high)
+    )
+    return "～".join(ends)
+
+
+def _shown(value: Decimal) -> str:
+    return f"{value.quantize(Decimal(1), rounding=ROUND_HALF_UP):,}"

@@ -523,7 +523,7 @@ def test_a_given_base_that_the_published_growth_contradicts_is_a_finding_for_the
     assert [(f["period"], f["rule_id"], f["audience"], f["severity"]) for f in found] == [
         ("2025-06", "GP01", "bureau", "warning")
     ]
-    assert found[0]["message"].startswith("云泽市省定基数为 900 万元，在公布增速推算的 1,000～1,000 万元之外")
+    assert found[0]["message"].startswith("云泽市省定基数为 900 万元，在公布增速推算的 1,000 万元之外")
 
 
 def test_the_difference_of_amounts_is_a_memo_outside_the_sum() -> None:
@@ -619,6 +619,13 @@ def test_past_months_that_only_the_plan_speaks_of_have_a_gap() -> None:
     assert_bridge_adds_up(steps, may)
     county = next(row for row in table if row["scope_kind"] == "region")
     assert (county["scope_name"], county["reported_wan"], county["base_wan"]) == ("澄湖区", D(40), D(41))
+
+
+def test_without_last_years_export_nothing_is_said_of_what_was_allotted() -> None:
+    plan = [plan_row(target_growth=D(10), reported=600, allotted=100, published_growth=D("4.0"))]
+    with build(library=THIS_YEAR, plan=plan, submissions=BOTH) as con:
+        compute(con)
+        assert "分劈" not in (city(con)["note"] or "")
 
 
 def test_the_first_month_of_a_year_has_nothing_to_carry_and_says_so() -> None:
