@@ -13,7 +13,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 from filelock import FileLock, Timeout
 
-from gutou import gap, register
+from gutou import dispatch, gap, register
 from gutou.database import build_connection, create_published_tables
 from gutou.diff import revision
 from gutou.errors import GutouError
@@ -27,7 +27,7 @@ from gutou.publish import dictionary, manifest, order, runlog, swap
 from gutou.publish.audit import AuditResult
 from gutou.report import headline, page, peers
 from gutou.report.page import Page
-from gutou.scope import dispatch, entries, projects, reconcile, rulebook
+from gutou.scope import entries, projects, reconcile, rulebook
 from gutou.settings import Settings
 from gutou.workspace import Workspace
 
@@ -251,7 +251,7 @@ def reconcile_library(build: Build) -> None:
     with build.job.timed("核对"):
         entries.link_entries(build.con, build.job.settings)
         reconcile.reconcile(build.con, build.job.settings)
-        dispatch.dispatch(build.con, build.job.settings, build.job.as_of)
+        dispatch.fill(build.con, build.job.settings, build.job.as_of)
         peers.rank(build.con, build.job.settings)
         build.counted("核对", "library_record", "reconciliation", "work.candidate")
 

@@ -1,11 +1,12 @@
-"""Values that another column or a section row says (推得的值), none of them an amount."""
+"""Values that another column, a header or a section row says (推得的值), none of them an amount."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from gutou.intake.check_cells import SheetCells
-from gutou.intake.headers_vocabulary import load
+from gutou.intake.headers_vocabulary import fold, load
 from gutou.intake.values_text import plain
 from gutou.intake.values_words import one_of
 
@@ -15,6 +16,7 @@ def derive(sheet: SheetCells) -> None:
     _spans(sheet)
     _planned_starts(sheet)
     _derive(sheet)
+    _plan_basis(sheet)
 
 
 def _spans(sheet: SheetCells) -> None:
@@ -66,3 +68,21 @@ def _derive(sheet: SheetCells) -> None:
             for label in reversed((data.section or "").split("/")) if phases[at] is None else ():
                 said = one_of(label, "phase", sheet.specs["phase"].values, free=False)
                 phases[at] = phases[at] or said.value
+
+
+def _plan_basis(sheet: SheetCells) -> None:
+    """Whether month plans are 逐月 or 累计, as their headers say; a first ``1-2月`` alone is one month's plan."""
+    if sheet.header.document != "key_projects" or "plan_basis" in sheet.out.values:
+        return
+    heads = [
+        "/".join(fold(text) for text in column.texts)
+        for column in sheet.header.columns
+        if (column.field or "").startswith("plan_")
+    ]
+    if any("累计" in head or re.search(r"(?<!\d)1-([3-9]|1[0-2])(?!\d)", head) for head in heads):
+        said = "累计"
+    elif any(re.search("分月|逐月|当月|单月|每月|各月|月度", head) for head in heads):
+        said = "逐月"
+    else:
+        return
+    sheet.out.values["plan_basis"] = [said] * len(sheet.out.rows)

@@ -215,6 +215,7 @@ class KeyProjects(Survey):
     plan_10: str = money("10月计划")
     plan_11: str = money("11月计划")
     plan_12: str = money("12月计划")
+    plan_basis: str = one_of("分月计划口径", "逐月", "累计")
 
     class Config:
         """What makes the document."""

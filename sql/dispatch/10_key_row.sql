@@ -26,6 +26,7 @@ planned AS (
         max(value) FILTER (WHERE field = 'planned_start') AS planned_start,
         max(value) FILTER (WHERE field = 'actual_start') AS actual_start,
         max(value) FILTER (WHERE field = 'start_deadline') AS start_deadline,
+        max(value) FILTER (WHERE field = 'end_month') AS end_month,
         max(value) FILTER (WHERE field = 'issues') AS issues,
         max(value) FILTER (WHERE field = 'next_step') AS next_step,
         max(value) FILTER (WHERE field = 'next_due') AS next_due

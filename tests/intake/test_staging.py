@@ -321,6 +321,30 @@ def test_key_projects_keep_dispatch_figures_apart_and_take_the_phase_from_sectio
     )
 
 
+@pytest.mark.parametrize(
+    ("parent", "first", "last", "basis"),
+    [
+        ("分月计划", "3月", "6月", "逐月"),
+        ("分月计划", "1-2月", "6月", "逐月"),
+        ("分月计划（累计）", "3月", "6月", "累计"),
+        ("投资计划", "1-3月", "1-6月", "累计"),
+        ("投资计划", "3月", "6月", None),
+    ],
+)
+def test_month_plans_are_single_or_cumulative_as_their_header_says(
+    desk: Desk, parent: str, first: str, last: str, basis: str | None
+) -> None:
+    header: list[list[Any]] = [
+        ["项目名称", "包抓领导", "年度计划投资", "本年完成投资", parent, None],
+        [None, None, None, None, first, last],
+    ]
+    desk.stage([["市领导包抓重点项目清单（单位：万元）"], *header, ["甲", "王市长", 900, 20, 300, 600]],
+               merged={"Sheet1": ["A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:F2"]})  # fmt: skip
+    [row] = desk.rows()
+    assert row["plan_06"] == Decimal(600)
+    assert row["plan_basis"] == basis
+
+
 def test_spans_and_planned_starts(desk: Desk) -> None:
     header = [*HEADER, "建设起止年限", "是否开工", "计划开工时间"]
     desk.stage([header, [*row(), "2025.3-2026.12", "是", "2025-01"]])

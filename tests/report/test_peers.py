@@ -57,3 +57,47 @@ def test_a_rank_is_one_more_than_the_cities_ahead(growths: list[int | None]) -> 
     for _, growth, place, of, _ in found:
         assert of == len(known)
         assert place == (None if growth is None else 1 + sum(g > growth for g in known))  # type: ignore[operator]
+
+
+def test_the_neighbours_are_the_next_growth_above_and_below() -> None:
+    given_rows = [
+        {"period": "2025-06", "city": city, "growth_pct": growth}
+        for city, growth in (
+            ("甲市", "5.1"),
+            ("云泽市", "4.2"),
+            ("乙市", "4.2"),
+            ("丙市", None),
+            ("丁市", "-3"),
+        )
+    ]
+    with build(peers=given_rows) as con:
+        peers.rank(con, SETTINGS)
+        found = {
+            row["city"]: (row["above_city"], row["above_pp"], row["below_city"], row["below_pp"])
+            for row in rows(con, "FROM peer_rank")
+        }
+    assert found == {
+        "甲市": (None, None, "乙市、云泽市", Decimal("0.9")),
+        "云泽市": ("甲市", Decimal("0.9"), "丁市", Decimal("7.2")),
+        "乙市": ("甲市", Decimal("0.9"), "丁市", Decimal("7.2")),
+        "丁市": ("乙市、云泽市", Decimal("7.2"), None, None),
+        "丙市": (None, None, None, None),
+    }
+
+
+@pytest.mark.parametrize(("published", "expected"), [("4.2", 0), ("4.3", 1), (None, 0)])
+def test_our_growth_against_the_published_one(published: str | None, expected: int) -> None:
+    ours = [{"period": "2025-06", "city": "云泽市", "growth_pct": "4.2"}]
+    plan = [{"period": "2025-06", "scope_kind": "city", "published_growth": published}]
+    with build(peers=ours, plan=plan) as con:
+        peers.rank(con, SETTINGS)
+        found = rows(con, "SELECT rule_id, audience, department, value, message FROM finding")
+    assert len(found) == expected
+    for row in found:
+        assert (row["rule_id"], row["audience"], row["department"], row["value"]) == (
+            "DP07",
+            "bureau",
+            "统计局",
+            "4.2",
+        )
+        assert "4.3%" in row["message"]

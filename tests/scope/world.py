@@ -9,10 +9,10 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from gutou import dispatch
 from gutou.database import build_connection, create_published_tables
 from gutou.intake.loading import FOLLOW_UP, follow_up_columns, source_columns
 from gutou.intake.loading_tables import create
-from gutou.scope.dispatch import dispatch
 from gutou.scope.entries import link_entries
 from gutou.scope.projects import assemble, publish_projects
 from gutou.scope.reconcile import reconcile
@@ -125,7 +125,7 @@ def run_room(con: DuckDBPyConnection, as_of: date = date(2025, 7, 10)) -> None:
     publish_projects(con)
     link_entries(con, SETTINGS)
     reconcile(con, SETTINGS)
-    dispatch(con, SETTINGS, as_of)
+    dispatch.fill(con, SETTINGS, as_of)
 
 
 def rows_of(con: DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
