@@ -14,7 +14,7 @@ from gutou.publish.dictionary import label_of
 
 _RECONCILED = (
     "status", "survey_ytd_wan", "library_ytd_wan", "difference_wan", "evidence", "reason", "not_entered_reason",
-    "not_entered_source", "tier", "department",
+    "not_entered_source", "tier", "department", "library_records",
 )  # fmt: skip
 _RECORD = (
     "library_code", "ytd_wan", "prior_ytd_wan", "decision", "removal_wan", "removal_prior_ytd_wan", "reason", "duplicate_of",

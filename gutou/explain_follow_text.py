@@ -61,8 +61,9 @@ def matter_lines(story: Facts) -> Iterator[str]:
     for matter in matters[:MOST]:
         status = label_of("follow_up", "status", matter["status"])
         closed = f"，{matter['closed_in']} 不再有" if matter["closed_in"] else ""
+        months = f" 起 {matter['months_open']} 个月" if matter["months_open"] else " 提出"
         yield wrapped(
-            f"  {matter['matter']}（{status}，{matter['opened_in']} 起 {matter['months_open']} 个月{closed}，"
+            f"  {matter['matter']}（{status}，{matter['opened_in']}{months}{closed}，"
             f"{matter['department'] or '部门不明'}）：{matter['reason'] or ''}",
             4,
         )

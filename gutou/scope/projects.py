@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 from gutou.database import run, run_stage
 from gutou.intake.industries import industry_code
 from gutou.scope import policy
+from gutou.scope.entries import ensure_rows
 from gutou.scope.wording import load_wording
 from gutou.settings import Settings
 
@@ -17,15 +18,17 @@ from gutou.settings import Settings
 def assemble(con: DuckDBPyConnection, settings: Settings) -> None:
     """Assemble projects of all periods from linked rows.
 
-    Reads ``work.source_row``, ``work.link``, ``work.pending_match`` and ``finding``; fills ``work.project_case``,
-    ``project_source``, ``project_value``, ``project_site``, writes findings PV01–PV03 and every finding's
-    ``project_id``. Can be called again after ``work.link`` has changed.
+    Reads ``work.source_row``, ``work.link``, ``work.pending_match``, ``work.answer_row`` (the papers that answers name) and
+    ``finding``; fills ``work.project_case``, ``project_source``, ``project_value``, ``project_site``, writes findings
+    PV01–PV03 and every finding's ``project_id``. Can be called again after ``work.link`` has changed.
 
     Raises:
         UsageError: A policy file under ``schemas/`` is wrong.
     """
     _forget(con)
     _tables_of_words(con)
+    ensure_rows(con, "answers")
+    run(con, "reconcile/01_standing")
     run(con, "intake/without_phones")
     run(con, "project/05_field")
     policy.source_order(con)

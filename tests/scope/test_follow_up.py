@@ -29,6 +29,10 @@ ROWS = [
     *_in(MONTHS[2:], survey("新", department="工信", **PAPERS)),
     *_in(MONTHS[1:], library("出", "L出", project_name="办公楼维修")),
     *_in(MONTHS[:1], library("别", "L别")),
+    *_in(MONTHS, survey("补", **PAPERS | {"has_voucher": None})),
+    *_in(MONTHS[2:], survey("差", ytd=400, department="住建")),
+    *_in(MONTHS[2:], library("差", "L差", ytd=1000)),
+    *_in(MONTHS[2:], survey("称", in_library_claimed=True, planned_total=None, department="住建")),
     *_in(("2025-03",), survey("早")),
     *_in(MONTHS[:1], survey("前身")),
     *_in(MONTHS[1:], survey("后身")),
@@ -40,6 +44,10 @@ ANSWERS: list[dict[str, Any]] = [
     {"project_id": "新", "matter": "未在库", "answer": "已办好了", "department": "工信", "period": "2025-05"},
     {"project_id": "进", "matter": "未在库", "answer": "已申报", "department": "发改", "period": "2025-05"},
     {"project_id": "长", "matter": "未在库", "answer": "已说明", "department": "工信", "period": "2025-06"},
+    {"project_id": "补", "matter": "资料不全", "answer": "已补齐", "has_voucher": True,
+     "department": "发改", "period": "2025-05"},
+    {"project_id": "补", "matter": "资料不全", "answer": "已补齐", "has_contract": True,
+     "department": "住建", "period": "2025-05"},
     {"project_id": "长", "matter": "没有这件事", "answer": "已说明", "department": "发改", "period": "2025-06"},
 ]  # fmt: skip
 
@@ -82,10 +90,16 @@ def test_rows_close_a_matter_answers_do_not(con: DuckDBPyConnection) -> None:
     assert _told(_of(con, "走")["未在库"]) == ("2025-04", 2, "open", None)
 
 
+def test_papers_that_an_answer_names_count_from_its_month_on_like_any_claim(con: DuckDBPyConnection) -> None:
+    rows = rows_of(con, "SELECT period, evidence FROM project WHERE project_id = '补' ORDER BY period")
+    assert [row["evidence"] for row in rows] == ["partial", "complete", "complete"]
+    assert _told(_of(con, "补")["资料不全"]) == ("2025-04", 1, "closed", "2025-05")
+
+
 def test_a_matter_that_comes_back_is_opened_anew(con: DuckDBPyConnection) -> None:
     matters = _of(con, "断")
     assert _told(matters["待核事项"]) == ("2025-06", 0, "open", None)
-    assert matters["待核事项"]["department"] == "住建"
+    assert (matters["待核事项"]["department"], matters["待核事项"]["reason"]) == ("住建", "统计范围待核")
     assert _told(matters["未在库"]) == ("2025-05", 1, "closed", "2025-06")
     # An answer that came before the matter was opened answers something else.
     assert _told(_of(con, "新")["未在库"]) == ("2025-06", 0, "open", None)
@@ -95,6 +109,20 @@ def test_a_proposal_for_removal_is_followed_too(con: DuckDBPyConnection) -> None
     matter = _of(con, "出")["拟退库待核"]
     assert _told(matter) == ("2025-05", 1, "open", None)
     assert matter["department"] == "统计局"
+
+
+def test_what_rests_on_the_library_is_the_bureaus_and_says_nothing_to_a_department(
+    con: DuckDBPyConnection,
+) -> None:
+    differing, claimed = _of(con, "差"), _of(con, "称")
+    assert {matter: row["department"] for matter, row in differing.items()} == {"比对待核": "统计局"}
+    assert {matter: row["department"] for matter, row in claimed.items()} == {
+        "比对待核": "统计局",
+        "待核事项": "住建",
+    }
+    assert "统计库" in claimed["比对待核"]["reason"]
+    asked = rows_of(con, "SELECT reason FROM follow_up WHERE department <> '统计局'")
+    assert not [row["reason"] for row in asked if "统计库" in row["reason"] or "万元" in row["reason"]]
 
 
 def test_without_an_export_nothing_is_missing_from_it(con: DuckDBPyConnection) -> None:
@@ -109,6 +137,7 @@ def test_a_matter_goes_with_its_project_when_ids_merge(con: DuckDBPyConnection) 
 def test_an_answer_that_fits_no_matter_is_a_finding(con: DuckDBPyConnection) -> None:
     found = rows_of(con, "SELECT department, value FROM finding WHERE rule_id = 'RC04' ORDER BY ALL")
     assert [(row["department"], row["value"]) for row in found] == [
+        ("住建", "资料不全"),
         ("发改", "没有这件事"),
         ("工信", "未在库"),
     ]
