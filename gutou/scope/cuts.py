@@ -10,22 +10,25 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from gutou.database import run
 from gutou.scope import policy
 
 
 def words(con: DuckDBPyConnection) -> dict[str, Any]:
     """Write ``work.cut_industry``, ``work.cut_unknown``, ``work.industry_section`` and ``work.registration_word``.
 
+    Industries are those that ``work.choice`` names.
+
     Returns:
         The parameters of ``sql/reconcile/60_cut_item.sql``.
     """
     given = policy.read_policy("investment_cuts")
     sections = policy.industries()
-    policy.put_table(
-        con, "industry_section", {"code": policy.TEXT, "section": policy.TEXT}, list(sections.items())
-    )
+    used = [code for (code,) in run(con, "reconcile/industry_used").fetchall() if code in sections]
+    named = [(code, sections[code]) for code in used]
+    policy.put_table(con, "industry_section", {"code": policy.TEXT, "section": policy.TEXT}, named)
     placed = [
-        (cut["cut"], code, _group(cut, code, sections)) for cut in given["industry_cuts"] for code in sections
+        (cut["cut"], code, _group(cut, code, sections)) for cut in given["industry_cuts"] for code in used
     ]
     columns = {"cut": policy.TEXT, "industry_code": policy.TEXT, "value": policy.TEXT}
     policy.put_table(con, "cut_industry", columns, placed)

@@ -1,6 +1,7 @@
 -- In: work.project_case, work.entry_state, work.scope, work.not_entered_rule, work.not_entered_paper, project, $returned, $no_directory,
 -- $needs_directory. Out: work.not_entered, one row per project and period that is not in the library and why (未纳统原因): in the
--- department's words, else the entry document's, else the rules'; source says whose.
+-- department's words, else the entry document's, else the rules'; source says whose. Only where the
+-- period has an export.
 CREATE OR REPLACE TABLE work.not_entered AS
 WITH lacking AS (
     SELECT project_case.period, project_case.project_id, arg_min(paper.reason, paper.paper_rank) AS reason
@@ -30,7 +31,7 @@ told AS (
     LEFT JOIN work.scope AS scope ON scope.period = project_case.period AND scope.project_id = project_case.project_id
     LEFT JOIN work.not_entered_rule AS rule ON rule.rule_id = scope.rule_id
     LEFT JOIN lacking ON lacking.period = project_case.period AND lacking.project_id = project_case.project_id
-    WHERE NOT project_case.in_library
+    WHERE NOT project_case.in_library AND project_case.period IN (SELECT period FROM work.library_row)
 )
 SELECT
     period,

@@ -2,7 +2,8 @@
 -- work.voice, $tolerance_wan, $differs_pct. Out: reconciliation, one row per project and period with the first status that fits. Amounts in
 -- 万元; the library's is that of the records kept (neither to be removed nor a duplicate). A pending match, or a claim that the project
 -- is there all the same, leaves open whether it is missing. Where one record serves several surveyed projects, their sum may be
--- what agrees with it; amounts of a different basis (one section, one side of the city's border) are not compared.
+-- what agrees with it; amounts of a different basis (one section, one side of the city's border) are not compared. Without an export
+-- of the library nothing can be said to be missing from it.
 INSERT INTO reconciliation BY NAME
 WITH record AS (
     SELECT
@@ -54,6 +55,7 @@ side AS (
         project_case.papers_missing,
         project_case.pending_match AND NOT (project_case.in_library AND project_case.surveyed) AS pending,
         voice.department,
+        export.period IS NOT NULL AS has_export,
         project_case.surveyed,
         project_case.in_library,
         project_case.on_key_list,
@@ -113,6 +115,7 @@ judged AS (
         alone_differs AND NOT (others_ytd_wan IS NOT NULL AND NOT together_differs) AS differs,
         CASE
             WHEN other_coverage AND NOT in_library THEN 'not_applicable'
+            WHEN NOT has_export AND scope <> 'review' THEN 'not_applicable'
             WHEN scope = 'review' OR pending OR claimed IS NOT NULL OR review_reason IS NOT NULL THEN 'review'
             WHEN to_remove THEN 'to_remove'
             WHEN duplicate THEN 'duplicate_in_library'
@@ -155,7 +158,11 @@ SELECT
         WHEN 'missing_from_library' THEN
             '疑似漏统（未在库）' || CASE WHEN len(papers_missing) > 0 THEN '，缺：' || array_to_string(papers_missing, '、') ELSE '' END
             || CASE WHEN check_outcome IS NOT NULL THEN '；数据质量核查：' || coalesce(check_result, '无问题') ELSE '' END
-        ELSE CASE WHEN other_coverage THEN '统计库导出不含房地产开发投资，不作比较' ELSE coalesce(scope_reason, '不纳入') END
+        ELSE CASE
+            WHEN scope IN ('in', 'part') AND NOT has_export THEN '本期没有在库项目导出，不能比对'
+            WHEN other_coverage THEN '统计库导出不含房地产开发投资，不作比较'
+            ELSE coalesce(scope_reason, '不纳入')
+        END
     END AS reason,
     not_entered_reason,
     not_entered_source,
