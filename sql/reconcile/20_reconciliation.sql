@@ -64,6 +64,7 @@ side AS (
         not_entered.reason AS not_entered_reason,
         not_entered.source AS not_entered_source,
         checked.outcome AS check_outcome,
+        coalesce(checked.outcome IN ('absent', 'untrue'), false) AS untrue,
         checked.result AS check_result,
         sharing.others,
         sharing.others_ytd_wan,
@@ -123,7 +124,7 @@ judged AS (
             WHEN in_library AND surveyed AND differs THEN 'amount_differs'
             WHEN in_library AND surveyed THEN 'matched'
             WHEN in_library THEN 'library_only'
-            WHEN scope IN ('in', 'part') THEN 'missing_from_library'
+            WHEN scope IN ('in', 'part') AND NOT untrue THEN 'missing_from_library'
             ELSE 'not_applicable'
         END AS status
     FROM compared
@@ -160,6 +161,7 @@ SELECT
             || CASE WHEN check_outcome IS NOT NULL THEN '；数据质量核查：' || coalesce(check_result, '无问题') ELSE '' END
         ELSE CASE
             WHEN scope IN ('in', 'part') AND NOT has_export THEN '本期没有在库项目导出，不能比对'
+            WHEN scope IN ('in', 'part') AND untrue THEN '数据质量核查：' || check_result || '，不作疑似漏统'
             WHEN other_coverage THEN '统计库导出不含房地产开发投资，不作比较'
             ELSE coalesce(scope_reason, '不纳入')
         END

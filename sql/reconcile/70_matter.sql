@@ -6,6 +6,10 @@ CREATE OR REPLACE TABLE work.matter AS
 WITH export AS (
     SELECT DISTINCT period FROM work.library_row
 ),
+-- Last year's exports, kept for the base, are no months in which anything was asked of anybody.
+surveyed AS (
+    SELECT DISTINCT period FROM work.project_case WHERE surveyed
+),
 faulty AS (
     SELECT period, project_id, count(*) AS errors
     FROM finding
@@ -39,6 +43,7 @@ state AS (
     LEFT JOIN work.claim AS claim ON claim.period = project_case.period AND claim.project_id = project_case.project_id
     LEFT JOIN work.scope AS scope ON scope.period = project_case.period AND scope.project_id = project_case.project_id
     LEFT JOIN rule ON rule.rule_id = scope.rule_id
+    JOIN surveyed ON surveyed.period = project_case.period
     LEFT JOIN export ON export.period = project_case.period
     LEFT JOIN faulty ON faulty.period = project_case.period AND faulty.project_id = project_case.project_id
     LEFT JOIN work.voice AS voice ON voice.period = project_case.period AND voice.project_id = project_case.project_id

@@ -27,7 +27,7 @@ ROWS = [
     *_in(MONTHS[1:2], survey("断", department="住建", **PAPERS)),
     *_in(MONTHS[2:], survey("断", planned_total=None, department="住建")),
     *_in(MONTHS[2:], survey("新", department="工信", **PAPERS)),
-    *_in(MONTHS[1:], library("出", "L出", project_name="办公楼维修")),
+    *_in(("2024-06", *MONTHS[1:]), library("出", "L出", project_name="办公楼维修")),
     *_in(MONTHS[:1], library("别", "L别")),
     *_in(MONTHS, survey("补", **PAPERS | {"has_voucher": None})),
     *_in(MONTHS[2:], survey("差", ytd=400, department="住建")),

@@ -101,6 +101,11 @@ def test_a_record_of_a_project_that_is_not_there_is_proposed_for_removal_a_doubt
     }
     assert statuses["库没有"]["reason"] == "拟退库待核：数据质量核查：项目不存在"
     assert statuses["库重"]["status"] == "review"
+    assert (statuses["没有"]["status"], statuses["没有"]["reason"]) == (
+        "not_applicable",
+        "数据质量核查：项目不存在，不作疑似漏统",
+    )
+    assert statuses["缺"]["reason"] == "疑似漏统（未在库）；数据质量核查：资料不全"
 
 
 def test_results_are_published_per_project_with_what_was_reported(con: DuckDBPyConnection) -> None:
