@@ -16,6 +16,7 @@ import typer
 
 from gutou.cli_explain import explain
 from gutou.cli_register import register_app
+from gutou.cli_report import report
 from gutou.cli_review import review_app
 from gutou.cli_show import err, finish, out, progress_shown, readable
 from gutou.cli_versions import publish, rebuild
@@ -39,6 +40,7 @@ app.add_typer(register_app, name="register")
 app.command()(explain)
 app.command()(publish)
 app.command()(rebuild)
+app.command()(report)
 
 Config = Annotated[Path, typer.Option("--config", help="设置文件")]
 Share = Annotated[Path | None, typer.Option("--share", help="部门投递文件夹")]

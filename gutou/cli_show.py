@@ -49,6 +49,7 @@ def finish(outcome: Outcome, workspace: Workspace, as_json: bool) -> None:
             "gap": outcome.page.gap_table() if outcome.page else None,
             "database": str(outcome.database),
             "report": str(outcome.report) if outcome.report else None,
+            "briefing": str(outcome.briefing) if outcome.briefing else None,
             "faults": outcome.faults,
             "notices": outcome.notices,
         }
@@ -70,6 +71,7 @@ def _where_to_look(outcome: Outcome, workspace: Workspace) -> str:
     places = {
         "数据库": outcome.database,
         "报告": outcome.report,
+        "简报": outcome.briefing,
         "审核结果": workspace.curated / "data_docs" / "index.html",
         "回执": workspace.share / "<部门>" / "回执",
     }

@@ -25,7 +25,7 @@ from gutou.job import Job, progress
 from gutou.publish import audit as auditing
 from gutou.publish import dictionary, manifest, order, runlog, swap
 from gutou.publish.audit import AuditResult
-from gutou.report import headline, page, peers
+from gutou.report import headline, page, pages, peers
 from gutou.report.page import Page
 from gutou.scope import entries, projects, reconcile, rulebook
 from gutou.settings import Settings
@@ -95,6 +95,8 @@ class Outcome:
         message: One sentence.
         page: The page of the run's period; None where nobody handed in.
         database: The published database, or the candidate that was held back.
+        report: The report page.
+        briefing: The briefing.
         faults: What the audit found, one sentence each.
         notices: What was passed over on the way.
         waits: The audit let it pass, but a client held the published database; the vintage waits to be put in place.
@@ -105,6 +107,7 @@ class Outcome:
     page: Page | None = None
     database: Path | None = None
     report: Path | None = None
+    briefing: Path | None = None
     faults: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     waits: bool = False
@@ -316,12 +319,17 @@ def publish_candidate(job: Job, build: Build, verdict: AuditResult, made: Page |
         return Outcome(False, str(refused), made, job.workspace.database, notices=notices, waits=True)
     if made is None:
         return Outcome(True, "还没有任何文件报来，已发布空库", database=published, notices=notices)
-    report = None
-    try:
-        report = page.write_page(made, job.workspace.curated / "reports")
-    except OSError as error:
-        notices += (f"数据库已发布，但报告没能写出（{error.strerror or error}），下一次运行会重写",)
-    return Outcome(True, f"已发布，报告时段 {made.period}", made, published, report, notices=notices)
+    written = pages.after_run(job.settings, job.workspace, made.period)
+    notices += written.notices
+    return Outcome(
+        True,
+        f"已发布，报告时段 {made.period}",
+        made,
+        published,
+        written.report,
+        written.briefing,
+        notices=notices,
+    )
 
 
 def _count(build: Build, table: str) -> int:

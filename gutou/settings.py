@@ -160,6 +160,16 @@ class Publishing(_Table):
     vintages_kept: int = Field(default=12, ge=1)
 
 
+class Reporting(_Table):
+    """Pages (报告).
+
+    Attributes:
+        briefing_template: The bureau's own Word template of the briefing; None: the one that comes along.
+    """
+
+    briefing_template: Path | None = None
+
+
 class Rules(_Table):
     """Parameters of the rulebook (规则参数); amounts in 万元.
 
@@ -226,6 +236,7 @@ class Settings(BaseSettings):
     engine: Engine = Engine()
     rules: Rules = Rules()
     publishing: Publishing = Publishing()
+    reporting: Reporting = Reporting()
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Settings:

@@ -70,7 +70,7 @@ def _figures(entry: Mapping[str, Any]) -> Iterator[Headline]:
             sql=" ".join(told["sql"].split()),
             rows=entry.get("rows", False),
             needs=tuple(entry.get("needs", ())),
-            why=entry.get("why", ""),
+            why=_filled(entry.get("why", ""), one),
         )
 
 

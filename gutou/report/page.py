@@ -1,6 +1,6 @@
-"""The one page a run ends with (结果页): the gap, the counts behind it and where to look.
+"""The summary a run ends with (结果摘要): the gap, the counts behind it and who is late.
 
-The same Markdown is the file in the reports folder, the artifact in Prefect and what the terminal shows.
+Prefect shows it as an artifact, the terminal as tables; the report page is made from the same sections.
 """
 
 from __future__ import annotations
@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from duckdb import DuckDBPyConnection
 from rich.console import Group
@@ -18,7 +17,6 @@ from rich.text import Text
 
 from gutou.database import run
 from gutou.report.figures import NOT_GIVEN, interval, months_of, pct, wan, yi
-from gutou.settings import Settings
 
 UNPUBLISHED = "内部资料·未经审定公布"
 NO_BREAKDOWN = "仅供分析研判，不得分解下达，不得据此要求单位填报或修改统计数据"
@@ -69,8 +67,12 @@ class Section:
         for i, name in enumerate(self.heading):
             table.add_column(name, justify="right" if i in self.right else "left", overflow="fold")
         for row in self.rows:
-            table.add_row(*row, style="bold" if row[0] in _EMPHASISED else None)
+            table.add_row(*row, style="bold" if self.stresses(row) else None)
         return table
+
+    def stresses(self, row: tuple[str, ...]) -> bool:
+        """Whether a row is one that people look for first."""
+        return row[0] in _EMPHASISED
 
     def records(self) -> list[dict[str, str]]:
         """The section as records."""
@@ -103,19 +105,31 @@ class Page:
         )
 
 
+class City(Protocol):
+    """What the summary asks of settings: the city, and which way of the gap leads."""
+
+    @property
+    def city_name(self) -> str:
+        """The city."""
+
+    @property
+    def base_follows_entries(self) -> bool:
+        """Whether the base follows late entries and exits."""
+
+
 def newest_period(con: DuckDBPyConnection) -> str | None:
     """The newest period with a file that was not rejected."""
     row = con.execute("SELECT max(period) FROM submission WHERE status <> 'rejected'").fetchone()
     return row[0] if row else None
 
 
-def make_page(con: DuckDBPyConnection, settings: Settings, period: str, as_of: date) -> Page:
+def make_page(con: DuckDBPyConnection, settings: City, period: str, as_of: date | None) -> Page:
     """Write the page of ``period`` from the published tables."""
     gap = _one(con, "report/city_gap", {"period": period})
     counts = _one(con, "report/counts", {"period": period})
     facts = (
         UNPUBLISHED,
-        f"截至 {as_of:%Y年%m月%d日}",
+        f"截至 {as_of:%Y年%m月%d日}" if as_of else "",
         f"数据状态：{gap['figure_status']}" if gap["figure_status"] else "",
         f"口径：{gap['coverage']}" if gap["coverage"] else "",
     )
@@ -134,15 +148,6 @@ def make_page(con: DuckDBPyConnection, settings: Settings, period: str, as_of: d
         sections.append(Section("尚未报齐", ("部门", "材料", "应报日期", "状态"), rows))
     title = f"{settings.city_name}{months_of(period)}固定资产投资（不含农户）缺口测算"
     return Page(period, title, " · ".join(fact for fact in facts if fact), tuple(sections))
-
-
-def write_page(page: Page, reports: Path) -> Path:
-    """Save the page under ``reports/<period>/``."""
-    folder = reports / page.period
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"缺口测算_{page.period}.md"
-    path.write_text(page.markdown, encoding="utf-8")
-    return path
 
 
 def _one(con: DuckDBPyConnection, name: str, params: dict[str, Any]) -> dict[str, Any]:

@@ -36,12 +36,12 @@ library AS (
 
 missing AS (
     SELECT
-        count(*) FILTER (r.status = 'missing_from_library' AND r.evidence = 'complete') AS missing_complete,
-        sum(p.in_scope_ytd_wan) FILTER (r.status = 'missing_from_library' AND r.evidence = 'complete') AS missing_complete_wan,
-        count(*) FILTER (r.status = 'missing_from_library' AND r.evidence = 'partial') AS missing_partial,
-        sum(p.in_scope_ytd_wan) FILTER (r.status = 'missing_from_library' AND r.evidence = 'partial') AS missing_partial_wan,
-        count(*) FILTER (r.status = 'missing_from_library' AND r.evidence = 'lead') AS missing_lead,
-        sum(p.in_scope_ytd_wan) FILTER (r.status = 'missing_from_library' AND r.evidence = 'lead') AS missing_lead_wan,
+        count(*) FILTER (r.tier = 'complete') AS missing_complete,
+        sum(p.in_scope_ytd_wan) FILTER (r.tier = 'complete') AS missing_complete_wan,
+        count(*) FILTER (r.tier = 'partial') AS missing_partial,
+        sum(p.in_scope_ytd_wan) FILTER (r.tier = 'partial') AS missing_partial_wan,
+        count(*) FILTER (r.tier = 'lead') AS missing_lead,
+        sum(p.in_scope_ytd_wan) FILTER (r.tier = 'lead') AS missing_lead_wan,
         count(*) FILTER (r.status = 'amount_differs') AS amount_differs
     FROM reconciliation AS r
     JOIN project AS p USING (period, project_id)

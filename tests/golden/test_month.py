@@ -11,6 +11,7 @@ import pytest
 from gutou import gap
 from gutou.pipeline import Outcome, collect_files, unread
 from gutou.publish.order import table_digest
+from gutou.report import headline
 from gutou.workspace import RECEIPTS
 
 from . import compare
@@ -32,8 +33,22 @@ def test_the_month_is_published(month: Month) -> None:
     assert outcome.published, outcome.faults
     assert outcome.page is not None
     assert outcome.report is not None
-    assert outcome.report.read_text(encoding="utf-8") == outcome.page.markdown
     assert "不得分解下达" in outcome.page.markdown
+    written = outcome.report.read_text(encoding="utf-8")
+    assert "不得分解下达" in written
+    assert "内部资料·未经审定公布" in written
+    assert outcome.briefing is not None
+    assert outcome.briefing.stat().st_size > 10_000
+    assert not [notice for notice in outcome.notices if "报告" in notice or "简报" in notice]
+
+
+def test_every_headline_row_is_what_its_query_gives(con: duckdb.DuckDBPyConnection) -> None:
+    listed = con.execute("SELECT period, key, value, source_sql, why_missing FROM headline").fetchall()
+    assert len(listed) > 200
+    for period, key, value, query, why in listed:
+        found = con.execute(query).fetchone()
+        assert headline.as_text(found[0] if found else None) == value, (period, key)
+        assert (value is None) == bool(why), (period, key)
 
 
 def test_rows_become_projects_as_planted(month: Month, con: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,360 @@
+"""The tables of the report page (报告页各表), each read from the published database by one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from gutou.database import run
+from gutou.publish.dictionary import label_of
+from gutou.report.figure import Figures
+from gutou.report.missing import Reasons
+from gutou.report.table import BLANK, Bar, Cell, Column, Table, Value, number_text, table
+
+Row = Mapping[str, Any]
+_ARRIVAL_MARKS = {"on_time": "good", "late": "warn", "missing": "bad", "held": "warn", "rejected": "bad"}
+_SEVERITY_MARKS = {"error": "bad", "warning": "warn"}
+NOT_HANDED_IN = Cell(BLANK, "", "none")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the tables of one period are read from.
+
+    Attributes:
+        con: The published database.
+        period: The period.
+        reasons: Why something of it may be missing.
+    """
+
+    con: DuckDBPyConnection
+    period: str
+    reasons: Reasons
+
+    def rows(self, name: str, **more: str) -> list[dict[str, Any]]:
+        """Rows of ``sql/report/page/<name>.sql``."""
+        cursor = run(self.con, f"report/page/{name}", {"period": self.period, **more})
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def without(self, *documents: str, otherwise: str = "没有可列的项") -> str:
+        """Why a table that rests on these documents is empty."""
+        return self.reasons.why("", documents, otherwise)
+
+
+def arrivals(source: Source) -> Table:
+    """The arrival board: departments down, documents across."""
+    found = source.rows("arrival")
+    departments = list(dict.fromkeys(row["department"] for row in found))
+    documents = list(dict.fromkeys(row["document"] for row in found))
+    by_place = {(row["department"], row["document"]): row for row in found}
+    columns = [Column("部门"), *(Column(label_of("arrival", "document", name)) for name in documents)]
+    rows = [[name, *(_arrived(by_place.get((name, d))) for d in documents)] for name in departments]
+    note = "格内为状态、收到时间或应报日期、接收行数；“—”为不需报送。"
+    why = "设置里没有应报材料，也没有收到文件"
+    return table("arrivals", "报送情况（部门 × 材料）", columns, rows, why=why, note=note)
+
+
+def _arrived(row: Row | None) -> Cell:
+    if row is None:
+        return NOT_HANDED_IN
+    status = label_of("arrival", "status", row["status"])
+    when = f"{row['first_received_at']:%m-%d}收到" if row["first_received_at"] else ""
+    due = f"应于{row['due_on']:%m-%d}" if row["due_on"] and not when else ""
+    late = f"迟{row['days_late']}天" if row["days_late"] else ""
+    counted = f"{row['rows_accepted']:,}行" if row["rows_accepted"] else ""
+    told = "，".join(part for part in (status, when, due, late, counted) if part)
+    return Cell(told, status, _ARRIVAL_MARKS.get(row["status"], ""))
+
+
+_SCOPE_COLUMNS = (
+    Column("范围"), Column("库内合计", "wan"), Column("资料齐全", "wan"), Column("资料不全", "wan"), Column("线索", "wan"),
+    Column("拟退库", "wan"), Column("待复核漏统", "wan"), Column("待复核在库", "wan"), Column("目标", "pct"),
+    Column("本期完成", "wan"), Column("可比基数", "wan"), Column("缺口", "wan"), Column("区间"),
+)  # fmt: skip
+
+
+def scopes(source: Source, kind: str, name: str) -> Table:
+    """Counties or sectors: what adds up, and the gap where the plan gives a target."""
+    rows = source.rows("scopes", scope_kind=kind)
+    note = (
+        "库内合计、疑似漏统（资料齐全、不全、线索）、拟退库和待复核各列可相加；目标、本期完成、可比基数和缺口只列计划表给出目标的，"
+        "各自测算，不必等于全市。资料齐全只是所报，未经核查。"
+    )
+    shown = [
+        [
+            row["scope_name"], row["library_wan"], row["additions_complete_wan"], row["additions_partial_wan"],
+            row["additions_lead_wan"], row["removals_wan"], row["pending_review_wan"], row["pending_removals_wan"],
+            row["target_growth_pct"], *_own_gap(row),
+        ]
+        for row in rows
+    ]  # fmt: skip
+    why = source.without("library", "survey")
+    return table(f"scopes-{kind}", f"按{name}", _SCOPE_COLUMNS, shown, why=why, note=note)
+
+
+def _own_gap(row: Row) -> list[Value]:
+    if row["target_growth_pct"] is None:
+        return [None, None, None, None]
+    low, high = row["gap_low_wan"], row["gap_high_wan"]
+    bounds = (
+        ""
+        if low is None or high is None or low == high
+        else f"{number_text(low, 'wan')} ～ {number_text(high, 'wan')}"
+    )
+    return [row["reported_wan"], row["base_wan"], row["gap_wan"], bounds]
+
+
+def bases(source: Source) -> Table:
+    """The ways to the base."""
+    columns = [
+        Column("来源"), Column("可比基数", "wan"), Column("下限", "wan"), Column("上限", "wan"), Column("是否选用"),
+    ]  # fmt: skip
+    rows = [
+        [
+            label_of("gap_base", "base_source", r["base_source"]),
+            r["base_wan"],
+            r["base_low_wan"],
+            r["base_high_wan"],
+            r["used"],
+        ]
+        for r in source.rows("bases")
+    ]
+    return table("bases", "可比基数的各来源", columns, rows, why=source.reasons.note or "没有可用的可比基数")
+
+
+def growth(source: Source, months: Sequence[Row]) -> Table:
+    """The numbers of the growth chart."""
+    columns = [
+        Column("时段"), Column("发布增速", "pct"), Column("测算增速", "pct"), Column("区间下限", "pct"),
+        Column("区间上限", "pct"), Column("目标", "pct"), Column("基数来源"),
+    ]  # fmt: skip
+    rows = [
+        [
+            row["period"], row["published"], row["reckoned"], row["low"], row["high"], row["target"],
+            label_of("gap", "base_source", row["base_source"]),
+        ]
+        for row in reversed(months)
+    ]  # fmt: skip
+    return table(
+        "growth",
+        "各月增速",
+        columns,
+        rows,
+        why=source.without("plan"),
+        note="测算增速为本期完成投资对可比基数的名义增速。",
+    )
+
+
+def peers(source: Source) -> Table:
+    """The province's cities."""
+    found = source.rows("peers")
+    rows = [[row["rank"], row["city"], row["growth_pct"]] for row in found]
+    columns = [Column("位次", "number"), Column("市州"), Column("增速", "pct")]
+    ours = [i for i, row in enumerate(found) if row["ours"]]
+    return table("peers", "各市州增速与位次", columns, rows, why=source.without("peers"), strong=ours)
+
+
+def funnel(figures: Figures) -> list[tuple[str, int | None]]:
+    """The stages from rows to what is in the library, missing and to be removed."""
+    stages = (
+        ("接收的摸排行", "survey_rows"), ("归并后的项目", "survey_all_surveyed"), ("符合统计范围", "survey_all_qualifying"),
+        ("其中：在库", "survey_in_library"), ("疑似漏统（未在库）", "survey_all_missing"),
+        ("拟退库待核", "survey_all_remove"),
+    )  # fmt: skip
+    return [(name, int(figures[key].number) if figures[key] else None) for name, key in stages]
+
+
+def categories(figures: Figures) -> Table:
+    """The survey by category."""
+    names = ("surveyed", "above", "qualifying", "missing", "remove")
+    columns = [
+        Column("类别"), Column("摸排", "number", "个"), Column("达到统计起点", "number", "个"),
+        Column("符合统计范围", "number", "个"),
+        Column("疑似漏统（未在库）", "number", "个"), Column("拟退库待核", "number", "个"),
+    ]  # fmt: skip
+    codes = [key[7:-9] for key in figures if key.startswith("survey_") and key.endswith("_surveyed")]
+    rows: list[list[Value]] = []
+    for code in codes:
+        cells = [figures[f"survey_{code}_{name}"] for name in names]
+        label = figures[f"survey_{code}_surveyed"].label.split("：")[0]
+        rows.append([label, *(cell.number if cell else None for cell in cells)])
+    first = figures["survey_all_surveyed"]
+    shown = rows if first else []
+    return table(
+        "categories", "摸排项目分类", columns, shown, why=first.why, strong=[len(shown) - 1] if shown else ()
+    )
+
+
+def cuts(source: Source) -> Table:
+    """The standard cuts."""
+    columns = [
+        Column("分组"), Column("组别"), Column("项目数", "number", "个"), Column("本年完成", "wan"), Column("上年同期", "wan"),
+        Column("增长", "pct"),
+    ]  # fmt: skip
+    rows = [
+        [
+            r["cut"],
+            r["value"],
+            r["projects"],
+            r["ytd_wan"],
+            r["prior_ytd_wan"],
+            _growth(r["ytd_wan"], r["prior_ytd_wan"]),
+        ]
+        for r in source.rows("cuts")
+    ]
+    note = "增长由两列名义金额算得，上年同期为本期导出所列，不含上年已竣工退出的项目，不是可比口径的增速。"
+    return table(
+        "cuts",
+        "标准分组",
+        columns,
+        rows,
+        why=source.without("library", otherwise="本期没有分组数据"),
+        note=note,
+    )
+
+
+def _growth(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    return (now / before - 1) * 100 if now is not None and before else None
+
+
+def keys(source: Source) -> Table:
+    """The key projects against the calendar, the furthest behind first."""
+    calendar = int(source.period[5:]) / 12 * 100
+    columns = [
+        Column("项目名称"), Column("牵头单位"), Column("包抓领导"), Column("阶段"), Column("本年计划", "wan"),
+        Column("完成（调度数）", "wan"), Column("完成率", "pct"), Column("对序时", "pct", "百分点"), Column("进度（竖线为序时）"),
+        Column("开工"), Column("超期", "number", "天"), Column("存在问题"),
+    ]  # fmt: skip
+    rows: list[list[Value]] = []
+    for row in source.rows("keys"):
+        done, ahead = row["completion_pct"], row["ahead_pct"]
+        behind = ahead is not None and ahead < 0
+        bar = (
+            Cell(
+                "落后" if behind else "不落后",
+                str(ahead),
+                "bad" if behind else "",
+                Bar(float(done), calendar),
+            )
+            if ahead is not None
+            else None
+        )
+        overdue = row["overdue_days"] or None
+        late = None if overdue is None else Cell(str(overdue), str(overdue), "bad")
+        rows.append(
+            [
+                row["project_name"], row["lead_department"], row["leader"], row["phase"], row["year_plan_wan"], row["done_wan"],
+                done, ahead, bar, row["started"], late, row["issues"],
+            ]
+        )  # fmt: skip
+    note = f"序时进度 {calendar:.1f}%（月数÷12）。调度数由清单填报，不是统计数；未填计划或完成的没有完成率。"
+    return table(
+        "keys",
+        "市领导包抓重点项目：完成率与序时进度",
+        columns,
+        rows,
+        why=source.without("key_projects"),
+        note=note,
+    )
+
+
+def steps(source: Source) -> Table:
+    """Approval steps: median days this year and last, and how many wait."""
+    columns = [
+        Column("环节"), Column("办理部门"), Column("今年办结", "number", "个"), Column("今年中位", "number", "天"),
+        Column("去年办结", "number", "个"), Column("去年中位", "number", "天"), Column("今年比去年", "number", "天"),
+        Column("卡在此环节", "number", "个"), Column("已等待中位", "number", "天"),
+    ]  # fmt: skip
+    rows = [list(row.values()) for row in source.rows("steps")]
+    return table(
+        "steps",
+        "审批各环节用时与滞留",
+        columns,
+        rows,
+        why=source.without("key_projects", otherwise="清单没有填写审批环节"),
+    )
+
+
+def stuck(source: Source) -> Table:
+    """Key projects that wait at an approval step."""
+    columns = [
+        Column("项目名称"), Column("牵头单位"), Column("卡在环节"),
+        Column("办理部门"), Column("等待", "number", "天"), Column("办结时限", "day"),
+    ]  # fmt: skip
+    rows = [list(row.values()) for row in source.rows("stuck")]
+    return table(
+        "stuck",
+        "停在审批环节的重点项目",
+        columns,
+        rows,
+        why=source.without("key_projects", otherwise="没有停在审批环节的项目"),
+    )
+
+
+def funding(source: Source) -> Table:
+    """Funds by source and kind of project."""
+    columns = [
+        Column("来源"), Column("项目投资性质"), Column("项目数", "number", "个"), Column("申请", "wan"), Column("计划", "wan"),
+        Column("到位", "wan"), Column("拨付", "wan"),
+    ]  # fmt: skip
+    rows = [list(row.values()) for row in source.rows("funding")]
+    return table(
+        "funding", "资金申请、到位与拨付", columns, rows, why=source.without(otherwise="材料中没有填写资金")
+    )
+
+
+def revisions(source: Source) -> Table:
+    """What the latest publication changed in this period."""
+    columns = [
+        Column("数字所在表"), Column("对象"), Column("字段"), Column("变动"), Column("原值"), Column("新值"),
+        Column("差额", "number"),        Column("起因"), Column("状态"),
+    ]  # fmt: skip
+    rows = [
+        [
+            label_of("revision", "table_name", r["table_name"]), r["subject"], r["field_label"],
+            label_of("revision", "change", r["change"]), r["old_value"], r["new_value"], r["difference"], r["cause"],
+            label_of("revision", "status", r["status"]),
+        ]
+        for r in source.rows("revisions")
+    ]  # fmt: skip
+    why = "本时段首次发布，或最近一次发布没有改动本时段的数字"
+    return table("revisions", "最近一次发布对本时段的修订", columns, rows, why=why)
+
+
+def findings(source: Source) -> Table:
+    """Findings by rule."""
+    columns = [
+        Column("规则"), Column("内容"), Column("程度"), Column("条数", "number", "条"), Column("涉及部门", "number", "个"),
+        Column("涉及项目", "number", "个"),
+    ]  # fmt: skip
+    rows = [
+        [
+            r["rule_id"], r["title"],
+            Cell(label_of("finding", "severity", r["severity"]), r["severity"], _SEVERITY_MARKS.get(r["severity"], "")),
+            r["findings"], r["departments"], r["projects"],
+        ]
+        for r in source.rows("findings")
+    ]  # fmt: skip
+    return table("findings", "发现的问题（按规则）", columns, rows, why="本期没有发现问题")
+
+
+def rules(source: Source) -> Table:
+    """What the rules of scope came to."""
+    columns = [
+        Column("规则"), Column("内容"), Column("检查", "number", "个"), Column("成立", "number", "个"),
+        Column("不成立", "number", "个"),        Column("不能判断", "number", "个"),
+    ]  # fmt: skip
+    rows = [list(row.values()) for row in source.rows("rules")]
+    return table("rules", "统计范围各规则的判定", columns, rows, why="本期没有可判定的项目")
+
+
+def audit_words(source: Source) -> Iterator[str]:
+    """One sentence per severity of the audit's checks."""
+    for row in source.rows("audit"):
+        passed = "全部通过" if not row["failed"] else f"{row['failed']:,} 项未通过"
+        yield f"{label_of('audit_check', 'severity', row['severity'])}检查 {row['checks']:,} 项，{passed}"
