@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from gutou.cli_explain import explain
+from gutou.cli_freeze import freeze
 from gutou.cli_register import register_app
 from gutou.cli_report import report
 from gutou.cli_review import review_app
@@ -39,6 +40,7 @@ app.add_typer(review_app, name="review")
 app.add_typer(register_app, name="register")
 app.command()(explain)
 app.command()(publish)
+app.command()(freeze)
 app.command()(rebuild)
 app.command()(report)
 

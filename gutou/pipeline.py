@@ -18,12 +18,13 @@ from gutou.database import build_connection, create_published_tables
 from gutou.diff import revision
 from gutou.errors import GutouError
 from gutou.intake import collect, decisions, edits, loading, receipts
+from gutou.intake import sealed as sealed_files
 from gutou.intake.sidecar import Arrival, arrivals
 from gutou.intake.staging import StagedFile, cache_key, find_staged, stage_file
 from gutou.intake.submissions import Submission, decide
 from gutou.job import Job, progress
 from gutou.publish import audit as auditing
-from gutou.publish import dictionary, manifest, order, runlog, swap
+from gutou.publish import dictionary, manifest, order, runlog, sealed, seals, swap
 from gutou.publish.audit import AuditResult
 from gutou.report import headline, page, pages, peers
 from gutou.report.page import Page
@@ -37,7 +38,8 @@ class Intake:
     """What has arrived (来件): every arrival, those that are ``new``, and what was read of each.
 
     ``settings`` say how several files of one sender are told apart; without them the defaults do, and only what
-    needs no setting is said.
+    needs no setting is said. ``seals`` (已定库) keep later files out of sealed periods; False asks what the periods would
+    be without.
     """
 
     arrivals: list[Arrival]
@@ -45,6 +47,7 @@ class Intake:
     notices: list[str] = field(default_factory=list)
     staged: dict[str, StagedFile] = field(default_factory=dict)
     settings: Settings | None = None
+    seals: bool = True
     _decided: list[Submission] | None = field(default=None, init=False, repr=False)
 
     def readable(self) -> list[Arrival]:
@@ -65,9 +68,19 @@ class Intake:
     def _decide(self) -> list[Submission]:
         if self.settings is None:
             return decide(self.arrivals, self.staged)
-        decided = decide(self.arrivals, self.staged, self.settings.handing_in)
-        judged = edits.with_findings(decided, self.settings)
-        return decisions.with_refusals(judged, Workspace.of(self.settings).fixed, self.settings)
+        everything = self._judged(self.arrivals, self.settings)
+        if not self.seals:
+            return everything
+        in_force = seals.newest_seals(Workspace.of(self.settings).fixed)
+        if not (waiting := sealed_files.waiting(everything, in_force)):
+            return sealed_files.beside_seals(everything, everything, in_force)
+        others = [one for one in self.arrivals if one.submission_id not in waiting]
+        return sealed_files.beside_seals(everything, self._judged(others, self.settings), in_force)
+
+    def _judged(self, arrived: list[Arrival], settings: Settings) -> list[Submission]:
+        decided = decide(arrived, self.staged, settings.handing_in)
+        judged = edits.with_findings(decided, settings)
+        return decisions.with_refusals(judged, Workspace.of(settings).fixed, settings)
 
 
 @dataclass
@@ -79,7 +92,13 @@ class Build:
     con: DuckDBPyConnection
     candidate: Path
     used: manifest.Manifest
+    cache: str = "register"
     newest: str | None = None
+
+    def keep_seals(self, *, only_filled: bool = True) -> None:
+        """Let the sealed figures stand for what was computed of sealed periods so far, for the stages to come."""
+        if self.intake.seals:
+            sealed.restore(self.con, self.job.workspace.fixed, only_filled=only_filled)
 
     def counted(self, stage: str, *tables: str) -> None:
         """Note how many rows a stage (环节) has made."""
@@ -224,6 +243,8 @@ def load_rows(build: Build) -> None:
     """Accepted rows of every period."""
     with build.job.timed("装入") as told:
         loading.load(build.con, build.job.settings, build.intake.submissions(), build.job.as_of)
+        in_force = build.job.workspace.fixed if build.intake.seals else None
+        sealed.load_seals(build.con, in_force, build.job.settings)
         build.newest = page.newest_period(build.con)
         told.append(f"{_count(build, 'work.source_row'):,} 行")
         build.counted("装入", "submission", "work.source_row", "finding")
@@ -233,9 +254,8 @@ def link_projects(build: Build) -> None:
     """Rows become projects, with the values chosen among their reports."""
     job = build.job
     with job.timed("归并") as told:
-        register.register(
-            build.con, job.workspace.fixed, job.settings, cache=job.workspace.staged / "register"
-        )
+        cache = job.workspace.staged / build.cache
+        register.register(build.con, job.workspace.fixed, job.settings, cache=cache)
         projects.assemble(build.con, job.settings)
         told.append(f"{_count(build, 'work.project_case'):,} 个项目（各期合计）")
         build.counted("归并", "work.link", "work.project_case", "project_source", "match_review")
@@ -246,6 +266,7 @@ def judge_scope(build: Build) -> None:
     with build.job.timed("判定"):
         rulebook.judge(build.con, build.job.settings, rulebook.load_rules())
         projects.publish_projects(build.con)
+        build.keep_seals()
         build.counted("判定", "project", "scope_decision", "rule_outcome")
 
 
@@ -256,6 +277,7 @@ def reconcile_library(build: Build) -> None:
         reconcile.reconcile(build.con, build.job.settings)
         dispatch.fill(build.con, build.job.settings, build.job.as_of)
         peers.rank(build.con, build.job.settings)
+        build.keep_seals()
         build.counted("核对", "library_record", "reconciliation", "work.candidate")
 
 
@@ -274,6 +296,7 @@ STAGES = (load_rows, link_projects, judge_scope, reconcile_library, measure_gap)
 def describe_period(build: Build) -> Page | None:
     """The page of the run's period; None where nobody handed in."""
     job = build.job
+    build.keep_seals(only_filled=False)
     period = job.period or build.newest
     if period is None:
         return None
@@ -282,12 +305,22 @@ def describe_period(build: Build) -> Page | None:
     return page.make_page(build.con, job.settings, period, job.as_of)
 
 
-def audit_candidate(build: Build) -> AuditResult:
-    """Order and document the tables, then let the audit decide."""
+def audit_candidate(build: Build, *, note_waiting: bool = True) -> AuditResult:
+    """Order and document the tables, then let the audit decide.
+
+    Args:
+        build: The candidate.
+        note_waiting: Also note what would change in sealed periods.
+    """
     job = build.job
     with job.timed("审核") as told:
+        build.keep_seals(only_filled=False)
         runlog.write_run_log(build.con, job)
         revision.fill(build.con, job.workspace.database, job.run_id)
+        if note_waiting:
+            from gutou.publish import unsealed  # it builds with the stages above
+
+            unsealed.note_waiting(build)
         order.order_tables(build.con)
         dictionary.finish_schema(build.con)
         verdict = auditing.audit(build.con, job.settings, job.workspace.curated / "data_docs", job.run_id)
@@ -314,6 +347,7 @@ def publish_candidate(job: Job, build: Build, verdict: AuditResult, made: Page |
             build.newest,
             job.run_id,
             keep=job.settings.publishing.vintages_kept,
+            always={seal.run_id for seal in seals.read_seals(job.workspace.fixed)},
         )
     except swap.SwapRefusedError as refused:
         return Outcome(False, str(refused), made, job.workspace.database, notices=notices, waits=True)

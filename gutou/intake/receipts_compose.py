@@ -78,6 +78,8 @@ def compose(submission: Submission, settings: Settings) -> Receipt:
     next_step = (status.next_with_findings or status.next) if matters else status.next
     if question:
         next_step = status.next_with_question or next_step
+    if submission.waits and submission.in_force:
+        next_step = said.after_freeze + next_step
     counted = Counter(matter.severity for matter in matters)
     return Receipt(
         title=f"{office(settings)} {said.title}",

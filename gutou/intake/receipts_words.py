@@ -51,6 +51,7 @@ class Words(_Part):
     missing: str
     missing_next: str
     changed: str
+    after_freeze: str
     status: dict[str, StatusWords]
     severity: dict[str, SeverityWords]
 

@@ -53,6 +53,8 @@ class Submission:
         question: What a file that is held on account of other files asks, and how to answer.
         missing: Rows of last month's same document of this sender that are missing now, as many as are listed.
         missing_rows: How many they are altogether.
+        after_freeze: It came after its period was sealed.
+        waits: Its rows are not in the figures of its sealed period, and wait for a revision.
     """
 
     arrival: Arrival
@@ -70,6 +72,8 @@ class Submission:
     question: str | None = None
     missing: tuple[MissingRow, ...] = ()
     missing_rows: int = 0
+    after_freeze: bool = False
+    waits: bool = False
 
     @property
     def submission_id(self) -> str:

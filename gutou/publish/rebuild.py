@@ -96,7 +96,7 @@ def build_again(job: Job, intake: Intake) -> tuple[Path, bool]:
     with pipeline.open_build(job, intake) as build:
         for stage in pipeline.STAGES:
             stage(build)
-        verdict = pipeline.audit_candidate(build)
+        verdict = pipeline.audit_candidate(build, note_waiting=False)
     return build.candidate, verdict.held_back
 
 

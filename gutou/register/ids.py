@@ -60,18 +60,23 @@ class Ledger:
         self._telling: list[list[str]] = []
         self._met: list[tuple[str, int]] = []
 
-    def assign(self, period: str, groups: Sequence[Group]) -> list[str]:
+    def assign(self, period: str, groups: Sequence[Group], sealed: Sequence[str] | None = None) -> list[str]:
         """Ids of a period's projects (groups in an order that depends on content alone).
 
         The id published for this period wins. Else each former id goes to the project that holds the larger part of it
         (:func:`gutou.register.ids_claims.heirs`); of several that meet in one project the oldest stays and the others
         become aliases. What is left takes an id that a later period has published for the same row, or a new one.
+        Where the period is sealed its projects have the ids of the seal.
         """
         known = known_by(groups)
         given = self._given(period, known)
+        if sealed is not None:
+            standing = set(sealed)
+            self._met = [(former, number) for former, number in self._met if former not in standing]
         ids = []
         for number, group in enumerate(groups):
-            chosen = given[number].project_id if number in given else self._new(group)
+            inherited = sealed[number] if sealed else given[number].project_id if number in given else None
+            chosen = inherited or self._new(group)
             self.aliases.pop(chosen, None)
             self.first_seen[chosen] = min(self.first_seen.get(chosen, period), period)
             self.last_seen[chosen] = period

@@ -22,6 +22,7 @@ from gutou.register.ids import Ledger
 from gutou.register.judged_scores import drop_scores, judge_period, prepare
 from gutou.register.review import COLUMNS as DOUBT
 from gutou.register.review import line, pairs_in_doubt
+from gutou.register.sealed import sealed_groups
 from gutou.register.vocabulary import Places, weights
 from gutou.register.vocabulary import load as vocabulary
 from gutou.settings import Settings
@@ -98,13 +99,17 @@ def register(
         rows = read_rows(con, period)
         judged = judge_period(con, rows, processes)
         decided = decisions.among(rows)
-        groups = cluster(judged, decided.must, decided.never)
+        sealed = sealed_groups(con, period, rows)
+        groups = sealed.groups if sealed else cluster(judged, decided.must, decided.never)
         chosen = {n for pair in decided.must for n in pair}
         members = [[rows[n] for n in group] for group in groups]
-        ids = ledger.assign(period, members)
+        ids = ledger.assign(period, members, sealed.ids if sealed else None)
         known += [(period, *key) for key in ledger.keys_of(ids)]
         for project, group in zip(ids, groups, strict=True):
-            for n, probability in zip(group, probabilities(judged, group, chosen), strict=True):
+            found = (
+                [sealed.probabilities[n] for n in group] if sealed else probabilities(judged, group, chosen)
+            )
+            for n, probability in zip(group, found, strict=True):
                 links.append((period, rows[n].row_key, project, probability))
         agreed += [(period, *counted) for counted in agreement(rows, groups)]
         doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]

@@ -4,11 +4,11 @@ table: project_source
 severity: critical
 description: 摸排、在库、重点项目的接收行都归入了项目
 --- */
--- in: submission, project_source; out: one row per file content whose accepted rows and linked rows differ in number
+-- in: counted_file(), project_source; out: one row per file content whose accepted rows and linked rows differ in number
 WITH accepted AS (
     SELECT period, department, document, file_sha256, sum(rows_accepted) AS rows
-    FROM submission
-    WHERE status IN ('accepted', 'partial') AND document IN ('survey', 'library', 'key_projects')
+    FROM counted_file()
+    WHERE document IN ('survey', 'library', 'key_projects')
     GROUP BY ALL
 ),
 linked AS (

@@ -4,11 +4,10 @@ table: arrival
 severity: critical
 description: 到件表的接收行数等于各文件接收行之和
 --- */
--- in: arrival, submission; out: one row per document of a department whose accepted rows are not its files'
+-- in: arrival, counted_file(); out: one row per document of a department whose accepted rows are not its files'
 WITH files AS (
     SELECT period, department, document, sum(rows_accepted) AS rows
-    FROM submission
-    WHERE status IN ('accepted', 'partial')
+    FROM counted_file()
     GROUP BY ALL
 )
 SELECT period, department, document, arrival.rows_accepted, files.rows

@@ -4,12 +4,12 @@ table: submission
 severity: critical
 description: 入库进度、凭证、审批、回复和核查文件的接收行全部装入
 --- */
--- in: submission, the work tables of those documents; out: one row per file in force whose accepted rows were not all loaded,
+-- in: counted_file(), the work tables of those documents; out: one row per file in force whose accepted rows were not all loaded,
 -- or the reverse (decisions of replaced files are loaded too, and are not compared)
 WITH accepted AS (
     SELECT submission_id, document, rows_accepted AS rows
-    FROM submission
-    WHERE status IN ('accepted', 'partial') AND document IN ('entries', 'vouchers', 'approvals', 'answers', 'verifications')
+    FROM counted_file()
+    WHERE document IN ('entries', 'vouchers', 'approvals', 'answers', 'verifications')
 ),
 row AS (
     SELECT submission_id FROM work.entry_row

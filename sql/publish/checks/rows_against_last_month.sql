@@ -4,12 +4,12 @@ table: submission
 severity: warning
 description: 同一部门同一材料的行数与上一期相差不过半（不足二十行的不比）
 --- */
--- in: submission; out: one row per period, department and document whose accepted rows are under half or over twice the
+-- in: counted_file(); out: one row per period, department and document whose accepted rows are under half or over twice the
 -- period before's. A month that nobody handed in is the arrival board's matter.
 WITH counted AS (
     SELECT period, department, document, sum(rows_accepted) AS rows_accepted
-    FROM submission
-    WHERE status IN ('accepted', 'partial') AND period IS NOT NULL
+    FROM counted_file()
+    WHERE period IS NOT NULL
     GROUP BY ALL
 ),
 compared AS (

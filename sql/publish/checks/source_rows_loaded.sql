@@ -4,11 +4,11 @@ table: submission
 severity: critical
 description: 摸排、在库、重点项目文件的接收行全部装入
 --- */
--- in: submission, work.source_row; out: one row per file in force whose accepted rows were not all loaded, or the reverse
+-- in: counted_file(), work.source_row; out: one row per file in force whose accepted rows were not all loaded, or the reverse
 WITH accepted AS (
     SELECT submission_id, rows_accepted AS rows
-    FROM submission
-    WHERE status IN ('accepted', 'partial') AND document IN ('survey', 'library', 'key_projects')
+    FROM counted_file()
+    WHERE document IN ('survey', 'library', 'key_projects')
 ),
 loaded AS (SELECT submission_id, count(*) AS rows FROM work.source_row GROUP BY submission_id)
 SELECT submission_id, accepted.rows AS accepted, loaded.rows AS loaded

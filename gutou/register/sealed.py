@@ -1,0 +1,49 @@
+"""Projects of a sealed period (已定库项目): rows stand together as they were sealed, under the ids they had."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from gutou.database import run
+from gutou.register.description import Description
+
+
+@dataclass(frozen=True)
+class SealedGroups:
+    """The projects of a sealed period.
+
+    Attributes:
+        groups: Positions of each project's rows, sorted, in the order of their first rows.
+        ids: The id of each.
+        probabilities: Match probability of each row, by position.
+    """
+
+    groups: list[list[int]]
+    ids: list[str]
+    probabilities: dict[int, float]
+
+
+def sealed_groups(
+    con: duckdb.DuckDBPyConnection, period: str, rows: Sequence[Description]
+) -> SealedGroups | None:
+    """How the rows of a period were linked when it was sealed; None where it is open."""
+    if not con.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE database_name = 'work' AND table_name = 'sealed_link'"
+    ).fetchone():
+        return None
+    found = run(con, "register/17_sealed", {"period": period}).fetchall()
+    held = {row_key: (project, probability) for row_key, project, probability in found}
+    if not held:
+        return None
+    members: dict[str, list[int]] = {}
+    for n, row in enumerate(rows):
+        members.setdefault(held[row.row_key][0], []).append(n)
+    ordered = sorted(members, key=lambda project: members[project])
+    return SealedGroups(
+        groups=[members[project] for project in ordered],
+        ids=ordered,
+        probabilities={n: held[row.row_key][1] for n, row in enumerate(rows)},
+    )
