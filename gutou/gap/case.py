@@ -12,7 +12,7 @@ from gutou.gap.carry import Published, carried, carried_from
 from gutou.gap.formula import ZERO, Figures, Interval, Position, figures, plus, stored
 from gutou.gap.plan import Entry, Plan, Scope, Target
 from gutou.gap.scopes import ScopeRow
-from gutou.gap.sums import PeriodFacts, Sums
+from gutou.gap.sums import PeriodFacts, Restated, Sums
 from gutou.periods import month_end, split, year_before
 from gutou.settings import Settings
 
@@ -91,8 +91,7 @@ class ScopeCase:
         if self.library_wan is None or not (self.scope.kind == "city" or self.target):
             return Level(None, None, None)
         allotted = (entry.allotted if entry else None) or Decimal(0)
-        status = (entry.figure_status if entry else None) or SUMMED
-        return Level(self.library_wan + allotted, self.facts.library_coverage, status)
+        return Level(self.library_wan + allotted, self.facts.library_coverage, SUMMED)
 
     @cached_property
     def prior(self) -> tuple[Decimal, str] | None:
@@ -105,8 +104,8 @@ class ScopeCase:
         return self.prior[0] if self.prior and self.prior[1] == self.level.coverage else None
 
     @cached_property
-    def micro(self) -> tuple[Base, int] | None:
-        """Micro base and the number of last year's records without an amount.
+    def micro(self) -> Restated | None:
+        """Micro base, and how last year's records went into it.
 
         What the province allots on top of the library stands in this period's level, so last year's stands in the
         base; where only this year's is known, the two would not be comparable and there is no micro base.
@@ -114,15 +113,14 @@ class ScopeCase:
         found = self._restated_export
         if found is None or self.allotted_unknown_last_year:
             return None
-        base, unknown = found
+        base = found.base
         allotted = self._allotted_last_year or ZERO
         point, low, high = base.interval
-        return replace(
-            base, interval=Interval(point + allotted, plus(low, allotted), plus(high, allotted))
-        ), unknown
+        whole = Interval(point + allotted, plus(low, allotted), plus(high, allotted))
+        return found._replace(base=replace(base, interval=whole))
 
     @cached_property
-    def _restated_export(self) -> tuple[Base, int] | None:
+    def _restated_export(self) -> Restated | None:
         coverage = self.level.coverage or (self.entry.coverage if self.entry else self.facts.library_coverage)
         return self.sums.micro_base(self.facts.period, self.key, coverage) if self.placed else None
 
@@ -156,7 +154,7 @@ class ScopeCase:
         if entry and entry.base is not None:
             found["given"] = Base(Interval(entry.base, entry.base, entry.base), entry.coverage)
         if self.micro:
-            found["micro"] = self.micro[0]
+            found["micro"] = self.micro.base
         if (
             entry
             and level.coverage == entry.coverage

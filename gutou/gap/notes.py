@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from gutou.gap.bases import BaseSource, disagreements, policy
 from gutou.gap.case import SUMMED, ScopeCase
 from gutou.gap.findings import SOURCE_NAMES
 from gutou.gap.plan import WHOLE
+from gutou.gap.sums import Restated
 
 _FIRST_PRINT = "初步数"
 _PLAN_FIELDS = {
@@ -99,8 +100,8 @@ def _of_bases(case: ScopeCase) -> Iterator[str]:
         yield "本期数为库内汇总，不是公布数，推算基数假定公布增速也适用于它"
     if case.used == "carried" and not case.carried_from:
         yield "本年尚无已公布增速的月份，无从结转，基数即上年公布数，口径差无从得知"
-    if case.used == "micro" and case.micro and case.micro[1]:
-        yield f"上年同期导出中有 {case.micro[1]} 个项目无本年完成投资，基数中按 0 计"
+    if case.used == "micro" and case.micro and case.micro.unknown:
+        yield f"上年同期导出中有 {case.micro.unknown} 个项目无本年完成投资，基数中按 0 计"
     if case.allotted_unknown_last_year:
         yield "本期有省级分劈及其他，计划表未给上年同期分劈数，微观汇总基数不可比，未采用"
 
@@ -115,9 +116,21 @@ def base_note(case: ScopeCase, source: BaseSource) -> str | None:
         )
         if case.bases[source].interval.low is None:
             said.append("以往误差不足，不给区间")
-    if source == "micro" and case.micro and case.micro[1]:
-        said.append(f"上年同期导出中有 {case.micro[1]} 个项目无本年完成投资，按 0 计")
+    if source == "micro" and case.micro:
+        said += _of_restated(case.micro)
     return "；".join(said) or None
+
+
+def _of_restated(export: Restated) -> Iterator[str]:
+    if export.unknown:
+        yield f"上年同期导出中有 {export.unknown} 个项目无本年完成投资，按 0 计"
+    if export.struck_off:
+        yield f"上年同期导出中有 {export.struck_off} 个项目已退库，不计入"
+    if export.gone:
+        amount = f"{export.gone_wan.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP):,}".removesuffix(".00")
+        yield (
+            f"上年同期导出中有 {export.gone} 个项目不在本期导出中，按其上年数计 {amount} 万元；其中如有退库的，基数偏高"
+        )
 
 
 def _of_plan(case: ScopeCase) -> Iterator[str]:

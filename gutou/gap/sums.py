@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from duckdb import DuckDBPyConnection
 
@@ -35,6 +35,24 @@ class PeriodFacts:
     def library_coverage(self) -> str:
         """Coverage (口径) of a level summed from this period's export."""
         return WHOLE if self.real_estate else WITHOUT_REAL_ESTATE
+
+
+class Restated(NamedTuple):
+    """Last year's export, restated: the base, and how many records went into it how.
+
+    Attributes:
+        base: The micro base.
+        unknown: Records of last year without an amount.
+        gone: Records that this year's export holds no more and that count with their own amount.
+        gone_wan: That amount.
+        struck_off: Records that were struck off (退库) since, and do not count.
+    """
+
+    base: Base
+    unknown: int
+    gone: int
+    gone_wan: Decimal
+    struck_off: int
 
 
 @dataclass
@@ -82,8 +100,8 @@ class Sums:
         """Sum the pending items' moves for the targets in ``work.gap_target``."""
         self.moves = _by_key(run(con, "gap/pending_moves"))
 
-    def micro_base(self, period: str, scope: Scope, coverage: str | None) -> tuple[Base, int] | None:
-        """Micro base of the wanted coverage if last year's export allows it, and its records without an amount.
+    def micro_base(self, period: str, scope: Scope, coverage: str | None) -> Restated | None:
+        """Micro base of the wanted coverage if last year's export allows it.
 
         Without an export of last year there is none; from one without real-estate development only a base of
         coverage 不含房地产 can be had.
@@ -96,7 +114,16 @@ class Sums:
         point = _value(row, f"{kind}_wan")
         high = point + _value(row, f"{kind}_high_extra_wan")
         held = WHOLE if kind == "whole" else WITHOUT_REAL_ESTATE
-        return Base(Interval(point, point, high), held), int(row["unknown"]) if row else 0
+        counts = {
+            name: int(row[name]) if row else 0 for name in ("unknown", f"{kind}_gone", f"{kind}_struck_off")
+        }
+        return Restated(
+            Base(Interval(point, point, high), held),
+            counts["unknown"],
+            counts[f"{kind}_gone"],
+            _value(row, f"{kind}_gone_wan"),
+            counts[f"{kind}_struck_off"],
+        )
 
 
 def _by_key(cursor: DuckDBPyConnection) -> dict[Key, Row]:

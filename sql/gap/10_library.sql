@@ -4,6 +4,7 @@ CREATE OR REPLACE TABLE work.gap_library AS
 SELECT
     item.period,
     item.library_code,
+    item.project_id,
     coalesce(region.scope_code, '') AS region,
     coalesce(sector.scope_code, '其他行业') AS sector,
     coalesce(item.investment_kind = '房地产开发投资', false) AS real_estate,

@@ -31,7 +31,10 @@ TABLES: dict[str, dict[str, str]] = {
     "work.library_item": {
         "period": "VARCHAR", "library_code": "VARCHAR", "region_code": "VARCHAR", "sector": "VARCHAR",
         "investment_kind": "VARCHAR", "ytd_wan": MONEY, "prior_ytd_wan": MONEY, "prior_high_wan": MONEY,
-        "decision": "VARCHAR",
+        "decision": "VARCHAR", "project_id": "VARCHAR",
+    },
+    "work.entry_state": {
+        "period": "VARCHAR", "project_id": "VARCHAR", "exits": "BOOLEAN", "withdrawn": "BOOLEAN",
     },
     "work.plan_row": {
         "period": "VARCHAR", "scope_kind": "VARCHAR", "scope_code": "VARCHAR", "scope_name": "VARCHAR",
@@ -53,12 +56,19 @@ def build(
     candidates: Iterable[Row] = (),
     plan: Iterable[Row] = (),
     peers: Iterable[Row] = (),
+    entries: Iterable[Row] = (),
     submissions: Iterable[tuple[str, str]] = (),
 ) -> Iterator[DuckDBPyConnection]:
     """Main with the published tables and ``work`` with the gap's inputs."""
     with build_connection() as con:
         create_published_tables(con)
-        given = {"candidate": candidates, "library_item": library, "plan_row": plan, "peer_row": peers}
+        given = {
+            "candidate": candidates,
+            "library_item": library,
+            "plan_row": plan,
+            "peer_row": peers,
+            "entry_state": entries,
+        }
         for name, columns in TABLES.items():
             con.execute(f"CREATE TABLE {name} ({', '.join(f'{c} {t}' for c, t in columns.items())})")
             for row in given[name.removeprefix("work.")]:
