@@ -14,6 +14,7 @@ import yaml
 from duckdb import DuckDBPyConnection
 
 from gutou.database import ROOT, table_definitions
+from gutou.publish import macros
 
 LABELS = ROOT / "schemas" / "labels.yaml"
 VIEWS = "中文"
@@ -41,7 +42,7 @@ def meaning(table: str, column: Mapping[str, Any]) -> str:
 
 
 def finish_schema(con: DuckDBPyConnection) -> None:
-    """Describe the database in itself: fill ``dictionary``, comment tables and columns, make the Chinese views.
+    """Describe the database in itself: ``dictionary``, comments, the Chinese views, the macros.
 
     To be called after the last published table has been created or rewritten, since rewriting a table drops its
     comments; rows may still be added.
@@ -49,35 +50,58 @@ def finish_schema(con: DuckDBPyConnection) -> None:
     _fill_dictionary(con)
     con.execute(f'CREATE SCHEMA IF NOT EXISTS "{VIEWS}"')
     for name, table in table_definitions().items():
-        _comment("TABLE", f"{_quoted(name)}", f"{table['label']}；{table['definition']}", con)
+        _comment("TABLE", f"{_quoted(name)}", table_comment(table), con)
         _make_view(con, name, table)
         for column in table["columns"]:
             text = comment_of(name, column)
             _comment("COLUMN", f"{_quoted(name)}.{_quoted(column['name'])}", text, con)
             _comment("COLUMN", f"{_quoted(VIEWS, table['label'])}.{_quoted(column['label'])}", text, con)
+    macros.create_macros(con, value_labels())
 
 
-def comment_of(table: str, column: Mapping[str, Any]) -> str:
-    """The comment of a column: label; meaning; unit."""
+def table_comment(table: Mapping[str, Any]) -> str:
+    """The comment of a table: label; meaning; primary key; source."""
+    text = f"{table['label']}；{table['definition']}；主键：{', '.join(table['key'])}"
+    return f"{text}；来源：{table['source']}" if table.get("source") else text
+
+
+def comment_of(name: str, column: Mapping[str, Any]) -> str:
+    """The comment of a column of table ``name``: label; meaning; unit; source."""
     unit = f"；单位：{column['unit']}" if column["unit"] else ""
-    return f"{column['label']}；{meaning(table, column)}{unit}"
+    source = source_of(name, column)
+    return f"{column['label']}；{meaning(name, column)}{unit}" + (f"；来源：{source}" if source else "")
+
+
+def source_of(name: str, column: Mapping[str, Any]) -> str:
+    """Where the values of a column come from: its own ``source``, else the table's; empty where neither says."""
+    return str(column.get("source") or table_definitions()[name].get("source", ""))
 
 
 def _fill_dictionary(con: DuckDBPyConnection) -> None:
     rows = [
-        (name, table["label"], c["name"], c["label"], c["type"], c["unit"], meaning(name, c))
+        (
+            name,
+            table["label"],
+            c["name"],
+            c["label"],
+            c["type"],
+            c["unit"],
+            meaning(name, c),
+            source_of(name, c),
+            table["key"].index(c["name"]) + 1 if c["name"] in table["key"] else None,
+        )
         for name, table in table_definitions().items()
         for c in table["columns"]
     ]
     con.execute("DELETE FROM dictionary")
-    con.executemany("INSERT INTO dictionary VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    con.executemany("INSERT INTO dictionary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _make_view(con: DuckDBPyConnection, name: str, table: Mapping[str, Any]) -> None:
     columns = ", ".join(f"{_quoted(c['name'])} AS {_quoted(c['label'])}" for c in table["columns"])
     view = _quoted(VIEWS, table["label"])
     con.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT {columns} FROM main.{_quoted(name)}")
-    _comment("VIEW", view, f"{table['label']}；{table['definition']}；原表 {name}", con)
+    _comment("VIEW", view, f"{table_comment(table)}；原表：{name}", con)
 
 
 def _comment(kind: str, on: str, text: str, con: DuckDBPyConnection) -> None:

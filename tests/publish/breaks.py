@@ -26,6 +26,7 @@ BREAKS = {
         "COMMENT ON COLUMN gap.gap_wan IS NULL",
         "COMMENT ON TABLE gap IS NULL",
         "COMMENT ON VIEW 中文.缺口 IS NULL",
+        "COMMENT ON MACRO TABLE 缺口 IS NULL",
     ],
     "column_in_dictionary": [
         "DELETE FROM dictionary WHERE column_name = 'gap_wan'",

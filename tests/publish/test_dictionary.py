@@ -31,6 +31,7 @@ def test_every_table_and_column_is_explained_in_chinese(table: dict[str, object]
     assert table["label"]
     assert table["definition"]
     assert table["key"]
+    assert table["source"], "where the data come from, in words of the documents"
     columns: list[dict[str, str]] = table["columns"]  # type: ignore[assignment]
     for column in columns:
         text = column["label"] + column["definition"]
@@ -67,8 +68,11 @@ def test_comments_carry_label_meaning_unit_and_values(con: DuckDBPyConnection) -
             "SELECT table_name || '.' || column_name, comment FROM duckdb_columns() WHERE database_name = current_database()"
         ).fetchall()
     )
-    assert comments["gap.gap_wan"] == "缺口；目标水平减本期完成投资，正数为短缺；单位：万元"
-    assert comments["project.scope"].endswith("取值：in=纳入、out=不纳入、part=部分纳入、review=待核")
+    said = (
+        "缺口；目标水平减本期完成投资，正数为短缺；单位：万元；来源：目标与可比基数、投资项目库、各部门摸排表"
+    )
+    assert comments["gap.gap_wan"] == said
+    assert "取值：in=纳入、out=不纳入、part=部分纳入、review=待核；来源：" in comments["project.scope"]
     assert comments["缺口.缺口"] == comments["gap.gap_wan"]
 
 
@@ -87,6 +91,18 @@ def test_dictionary_lists_every_column(con: DuckDBPyConnection) -> None:
     assert listed == [
         (name, c["name"]) for name, table in table_definitions().items() for c in table["columns"]
     ]
+
+
+def test_keys_are_documented(con: DuckDBPyConnection) -> None:
+    listed = con.execute(
+        "SELECT table_name, list(column_name ORDER BY key_position) FROM dictionary "
+        "WHERE key_position IS NOT NULL GROUP BY table_name"
+    ).fetchall()
+    assert dict(listed) == {name: table["key"] for name, table in table_definitions().items()}
+    (comment,) = con.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'gap_base'").fetchall()[
+        0
+    ]
+    assert "主键：period, scope_kind, scope_code, base_source；来源：" in comment
 
 
 def test_unpublished_words_are_not_in_labels() -> None:

@@ -2,9 +2,9 @@
 id: column_commented
 table: dictionary
 severity: critical
-description: 每个表、视图和列都有注释
+description: 每个表、视图、列和宏都有注释
 --- */
--- in: the catalogue of the candidate; out: one row per table, view or column without a comment
+-- in: the catalogue of the candidate; out: one row per table, view, column or macro without a comment
 WITH objects AS (
     SELECT schema_name, table_name AS name, NULL AS column_name, comment
     FROM duckdb_tables() WHERE database_name = current_database()
@@ -14,5 +14,8 @@ WITH objects AS (
     UNION ALL
     SELECT schema_name, table_name, column_name, comment
     FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal
+    UNION ALL
+    SELECT schema_name, function_name, NULL, comment
+    FROM duckdb_functions() WHERE database_name = current_database() AND NOT internal
 )
 SELECT schema_name, name, column_name FROM objects WHERE coalesce(trim(comment), '') = ''
