@@ -37,6 +37,7 @@ def publish(
     with alone(job):
         database = swap.put_in_place(job.workspace, run_id)
     out.print(f"已发布运行 {run_id}：{database}", markup=False, highlight=False, soft_wrap=True)
+    out.print("报告页和简报还是原来的，请运行 gutou report 重写", highlight=False)
 
 
 def rebuild(

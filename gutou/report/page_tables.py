@@ -228,11 +228,11 @@ def keys(source: Source) -> Table:
     columns = [
         Column("项目名称"), Column("牵头单位"), Column("包抓领导"), Column("阶段"), Column("本年计划", "wan"),
         Column("完成（调度数）", "wan"), Column("完成率", "pct"), Column("对序时", "pct", "百分点"), Column("进度（竖线为序时）"),
-        Column("开工"), Column("超期", "number", "天"), Column("存在问题"),
+        Column("对月计划", "wan"), Column("开工"), Column("超期", "number", "天"), Column("存在问题"),
     ]  # fmt: skip
     rows: list[list[Value]] = []
     for row in source.rows("keys"):
-        done, ahead = row["completion_pct"], row["ahead_pct"]
+        done, ahead = row["completion_pct"], row["ahead_pp"]
         behind = ahead is not None and ahead < 0
         bar = (
             Cell(
@@ -249,7 +249,7 @@ def keys(source: Source) -> Table:
         rows.append(
             [
                 row["project_name"], row["lead_department"], row["leader"], row["phase"], row["year_plan_wan"], row["done_wan"],
-                done, ahead, bar, row["started"], late, row["issues"],
+                done, ahead, bar, row["ahead_of_plan_wan"], row["started"], late, row["issues"],
             ]
         )  # fmt: skip
     note = f"序时进度 {calendar:.1f}%（月数÷12）。调度数由清单填报，不是统计数；未填计划或完成的没有完成率。"
@@ -261,6 +261,27 @@ def keys(source: Source) -> Table:
         why=source.without("key_projects"),
         note=note,
     )
+
+
+def rates(source: Source) -> Table:
+    """The rates of the key projects, with what each is made of."""
+    columns = [
+        Column("比率"), Column("分子", "number"), Column("分母", "number"), Column("数值", "pct", "%或百分点"),
+        Column("未计入", "number", "个"), Column("含义"),
+    ]  # fmt: skip
+    rows = [
+        [
+            label_of("dispatch_rate", "rate", r["rate"]),
+            r["numerator"],
+            r["denominator"],
+            r["value"],
+            r["left_out"],
+            r["definition"],
+        ]
+        for r in source.rows("rates")
+    ]
+    why = source.without("key_projects")
+    return table("rates", "重点项目各率（调度数）", columns, rows, why=why, ordered=True)
 
 
 def steps(source: Source) -> Table:

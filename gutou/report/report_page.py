@@ -92,6 +92,7 @@ def _parts(con: DuckDBPyConnection, facts: RunFacts, period: str) -> dict[str, A
         "regions": page_tables.scopes(source, "region", "县区"),
         "sectors": page_tables.scopes(source, "sector", "行业"),
         "cuts": page_tables.cuts(source),
+        "rates": page_tables.rates(source),
         "keys": page_tables.keys(source),
         "steps": page_tables.steps(source),
         "stuck": page_tables.stuck(source),

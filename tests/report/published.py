@@ -146,6 +146,7 @@ def _key_project(con: DuckDBPyConnection, period: str, i: int) -> None:
         year_plan_wan=500,
         done_wan=i % 500,
         completion_pct=Decimal(i % 500) / 5,
+        ahead_pp=Decimal(i % 500) / 5 - 50,
         started=started,
         ready=None if started else i % 2 == 0,
         not_ready_reason="征地未完成" if i % 2 else None,

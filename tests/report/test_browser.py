@@ -78,16 +78,16 @@ def test_it_is_read_within_a_second(browser: webdriver.Chrome) -> None:
 
 
 def test_a_column_is_sorted_both_ways_by_number_with_the_blank_last(browser: webdriver.Chrome) -> None:
-    head = browser.find_elements("css selector", "#table-keys thead button")[10]
+    head = browser.find_elements("css selector", "#table-keys thead button")[11]
     head.click()
-    days = column(browser, 10)
+    days = column(browser, 11)
     numbers = [int(day) for day in days if day != "—"]
     assert len(days) == 400
     assert numbers == sorted(numbers)
     assert days[-1] == "—"
     assert head.find_element("xpath", "..").get_attribute("aria-sort") == "ascending"
     head.send_keys("\n")
-    days = column(browser, 10)
+    days = column(browser, 11)
     numbers = [int(day) for day in days if day != "—"]
     assert numbers == sorted(numbers, reverse=True)
     assert days[-1] == "—"
@@ -132,6 +132,10 @@ def test_it_prints_on_a4_with_the_words_on_every_sheet(browser: webdriver.Chrome
     )
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     assert hidden
+    assert (
+        browser.find_element("css selector", "#table-keys .printed").get_attribute("textContent")
+        == "项目名称"
+    )
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="GUTOU_AXE 没有指明 axe.min.js（npm install axe-core）")

@@ -24,12 +24,18 @@
   function sortable(table) {
     each(table.tHead.rows[0].cells, function (head, column) {
       var button = document.createElement("button"), arrow = document.createElement("span");
+      var printed = document.createElement("span");
       button.type = "button";
+      // A button is not repeated with its heading on the next sheet of paper; plain text is.
+      printed.className = "printed";
+      printed.setAttribute("aria-hidden", "true");
+      printed.textContent = head.textContent;
       while (head.firstChild) { button.appendChild(head.firstChild); }
       arrow.setAttribute("aria-hidden", "true");
       arrow.textContent = "↕";
       button.appendChild(arrow);
       head.appendChild(button);
+      head.appendChild(printed);
       button.onclick = function () {
         var down = head.getAttribute("aria-sort") === "ascending";
         each(table.tHead.rows[0].cells, function (other) {
