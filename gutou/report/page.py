@@ -187,6 +187,8 @@ def _gap_rows(gap: dict[str, Any], base_follows: bool) -> list[tuple[str, ...]]:
             "",
             f"其中上年同期 {yi(gap.get('additions_prior_ytd_wan'))}",
         ),
+        ("　其中：现场核查无问题", yi(gap.get("additions_checked_wan")), "", ""),
+        ("　其中：可在本期申报截止前入库", yi(gap.get("additions_in_window_wan")), "", ""),
         (
             "拟退库待核",
             yi(gap.get("removals_wan")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -191,35 +190,23 @@ def categories(figures: Figures) -> Table:
 
 
 def cuts(source: Source) -> Table:
-    """The standard cuts."""
+    """The standard cuts; no growth, since the export's prior-year column is no base."""
     columns = [
         Column("分组"), Column("组别"), Column("项目数", "number", "个"), Column("本年完成", "wan"), Column("上年同期", "wan"),
-        Column("增长", "pct"),
     ]  # fmt: skip
     rows = [
         [
-            r["cut"],
+            label_of("investment_cut", "cut", r["cut"]),
             r["value"],
             r["projects"],
             r["ytd_wan"],
             r["prior_ytd_wan"],
-            _growth(r["ytd_wan"], r["prior_ytd_wan"]),
         ]
         for r in source.rows("cuts")
     ]
-    note = "增长由两列名义金额算得，上年同期为本期导出所列，不含上年已竣工退出的项目，不是可比口径的增速。"
-    return table(
-        "cuts",
-        "标准分组",
-        columns,
-        rows,
-        why=source.without("library", otherwise="本期没有分组数据"),
-        note=note,
-    )
-
-
-def _growth(now: Decimal | None, before: Decimal | None) -> Decimal | None:
-    return (now / before - 1) * 100 if now is not None and before else None
+    note = "上年同期为本期导出所列，不含上年已竣工退出的项目，不是可比基数，不据此计算增速。"
+    why = source.without("library", otherwise="本期没有分组数据")
+    return table("cuts", "标准分组", columns, rows, why=why, note=note)
 
 
 def keys(source: Source) -> Table:
@@ -321,7 +308,7 @@ def funding(source: Source) -> Table:
     """Funds by source and kind of project."""
     columns = [
         Column("来源"), Column("项目投资性质"), Column("项目数", "number", "个"), Column("申请", "wan"), Column("计划", "wan"),
-        Column("到位", "wan"), Column("拨付", "wan"),
+        Column("到位", "wan"), Column("拨付", "wan"), Column("到位未拨付", "wan"),
     ]  # fmt: skip
     rows = [list(row.values()) for row in source.rows("funding")]
     return table(

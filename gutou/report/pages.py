@@ -41,14 +41,18 @@ class Pages:
 def after_run(settings: Settings, workspace: Workspace, period: str) -> Pages:
     """Write the pages of a run's period; what is published stays so, whatever happens to its pages."""
     try:
-        return write_pages(settings, workspace, period)
+        return write_pages(settings, workspace, period, tolerant=True)
     except Exception as error:  # a page is never worth a publication
-        logging.getLogger(__name__).debug("pages", exc_info=True)
-        return Pages(period, None, None, (f"报告没有写成：{type(error).__name__} {error}",))
+        return Pages(period, None, None, (_broken("报告", error),))
 
 
 def write_pages(
-    settings: Settings, workspace: Workspace, period: str | None = None, out: Path | None = None
+    settings: Settings,
+    workspace: Workspace,
+    period: str | None = None,
+    out: Path | None = None,
+    *,
+    tolerant: bool = False,
 ) -> Pages:
     """Write the pages of ``period`` into ``out``.
 
@@ -57,6 +61,7 @@ def write_pages(
         workspace: Where the published database and the audit's pages are.
         period: The period; None: the newest with a file.
         out: The folder; None: ``data/curated/reports/<period>``.
+        tolerant: Whether any fault in one page is a notice, so that the other is written all the same.
 
     Returns:
         What was written; a page that the disk refuses is missing and told in the notices.
@@ -74,20 +79,37 @@ def write_pages(
         report, briefing = folder / REPORT, folder / f"简报_{wanted}.docx"
         data_docs = workspace.curated / "data_docs" / "index.html"
         template = settings.reporting.briefing_template
-        notices = [
-            _tried(report, lambda: write_report(con, facts, wanted, report, data_docs)),
-            _tried(briefing, lambda: write_briefing(con, facts, wanted, briefing, template)),
-        ]
-    said = tuple(notice for notice in notices if notice)
-    return Pages(wanted, report if report.is_file() else None, briefing if briefing.is_file() else None, said)
+        told: list[str] = []
+        made = _tried(report, lambda: write_report(con, facts, wanted, report, data_docs), told, tolerant)
+        written = _tried(
+            briefing, lambda: write_briefing(con, facts, wanted, briefing, template), told, tolerant
+        )
+    return Pages(wanted, made, written, tuple(told))
 
 
-def _tried(path: Path, write: Callable[[], str | None]) -> str | None:
-    """Write one page; the disk's refusal, or a program that holds the file open, is a notice."""
+def _tried(path: Path, write: Callable[[], str | None], told: list[str], tolerant: bool) -> Path | None:
+    """Write one page; the disk's refusal, or a program that holds the file open, is a notice.
+
+    Returns:
+        Where the page is now; None where it was not written, also when an older one is there.
+    """
     try:
-        return write()
+        if said := write():
+            told.append(said)
     except OSError as error:
-        return f"{path.name} 没有写成，请看它是否正被打开：{error.strerror or error}"
+        told.append(f"{path.name} 没有写成，请看它是否正被打开：{error.strerror or error}")
+        return None
+    except Exception as error:
+        if not tolerant:
+            raise
+        told.append(_broken(path.name, error))
+        return None
+    return path
+
+
+def _broken(what: str, error: Exception) -> str:
+    logging.getLogger(__name__).debug("pages", exc_info=True)
+    return f"{what} 没有写成：{type(error).__name__} {error}"
 
 
 def _require_current(con: DuckDBPyConnection, database: Path) -> None:

@@ -59,6 +59,7 @@ def render(con: DuckDBPyConnection, facts: RunFacts, period: str, data_docs: str
         "period_words": months_of(period),
         "as_of": facts.as_of,
         "run_id": facts.run_id,
+        "base_follows": facts.base_follows_entries,
         "unpublished": UNPUBLISHED,
         "no_breakdown": NO_BREAKDOWN,
         "data_docs": data_docs,

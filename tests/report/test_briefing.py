@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -146,6 +147,16 @@ def test_it_comes_out_when_something_is_missing_and_says_why(
     assert said in text
     assert never not in text
     assert [n for n in range(1, 16) if f"（{n}）" not in text] == []
+
+
+def test_the_provinces_way_leads(con: DuckDBPyConnection, tmp_path: Path) -> None:
+    for follows, first in ((True, "基数随进退库变动"), (False, "基数不随进退库变动")):
+        path = tmp_path / f"{follows}.docx"
+        write_briefing(con, replace(FACTS, base_follows_entries=follows), "2025-06", path)
+        (line,) = [
+            line for line in text_of(path) if line.startswith("资料齐全项目计入后测算缺口（未经核查）：")
+        ]
+        assert line.split("，")[1] == first
 
 
 def test_the_bureau_edits_the_template(con: DuckDBPyConnection, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -300,3 +301,54 @@ def test_the_period_is_written_as_a_literal(period: str) -> None:
     figure = headline.Headline("k", "", "", "", "SELECT {period}")
     with duckdb.connect() as con:
         assert con.execute(figure.source_sql(period)).fetchone() == (period,)
+
+
+def test_funds_and_approvals_by_hand() -> None:
+    with build(submissions=[*BOTH, ("2025-06", "key_projects")]) as con:
+        for project, source, applied, planned, arrived, paid in (
+            ("P1", "国内贷款", None, 100, 40, None), ("P1", "自筹资金", None, 50, 50, None), ("P1", "合计", 20, 150, 95, 60),
+            ("P2", "合计", None, None, 5, None),
+        ):  # fmt: skip
+            con.execute(
+                "INSERT INTO funding (period, project_id, source, applied_wan, planned_wan, arrived_wan, paid_wan)"
+                " VALUES ('2025-06', ?, ?, ?, ?, ?, ?)",
+                [project, source, applied, planned, arrived, paid],
+            )
+        for project, kind, step in (
+            ("P1", "PPP", "用地"),
+            ("P2", None, "用地"),
+            ("P3", "政府投资", "立项"),
+            ("P4", None, None),
+        ):
+            con.execute(
+                "INSERT INTO dispatch (period, project_id, funding_kind, waiting_step) VALUES ('2025-06', ?, ?, ?)",
+                [project, kind, step],
+            )
+        con.execute("INSERT INTO approval_step (period, project_id, step_order) VALUES ('2025-06', 'P1', 1)")
+        for order, projects, days, before in ((1, 3, 10, None), (90, 2, 75.5, 80), (91, 0, None, None)):
+            con.execute(
+                "INSERT INTO approval_duration (period, step_order, step, department, projects, median_days,"
+                " previous_median_days, waiting) VALUES ('2025-06', ?, '立项', '', ?, ?, ?, 1)",
+                [order, projects, days, before],
+            )
+        headline.fill(con, SETTINGS, AS_OF)
+        values = dict(con.execute("SELECT key, value FROM headline WHERE period = '2025-06'").fetchall())
+    expected = {
+        "fund_applied": "20.000000",
+        "fund_planned": "150.000000",
+        "fund_arrived": "100.000000",
+        "fund_paid": "60.000000",
+        "approval_permit_projects": "2",
+        "approval_permit_days": "75.5",
+        "approval_permit_days_last_year": "80.0",
+        "approval_whole_projects": None,
+        "approval_whole_days": None,
+        "approval_waiting": "3",
+        "approval_stuck": "用地",
+        "approval_stuck_projects": "2",
+    }
+    assert {key: values[key] for key in expected} == expected
+    assert [row["来源"] for row in json.loads(values["fund_source_list"])] == ["国内贷款", "自筹资金", "合计"]
+    kinds = {row["性质"]: (row["项目数"], row["到位"]) for row in json.loads(values["fund_kind_list"])}
+    assert kinds == {"PPP": (1, 95), "未填性质": (1, 5)}
+    assert [row["环节"] for row in json.loads(values["approval_list"])] == ["立项"]

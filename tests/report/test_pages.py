@@ -115,8 +115,15 @@ def test_nothing_that_happens_to_a_page_costs_a_run(
 
     monkeypatch.setattr(pages, "write_report", breaks)
     made = after_run(settings, workspace, "2025-06")
+    assert made.report is None
+    assert made.briefing is not None
+    assert made.notices == ("report.html 没有写成：ValueError unforeseen",)
+    with pytest.raises(ValueError, match="unforeseen"):
+        write_pages(settings, workspace, "2025-06")
+    workspace.database.write_bytes(b"")
+    made = after_run(settings, workspace, "2025-06")
     assert (made.report, made.briefing) == (None, None)
-    assert "报告没有写成：ValueError unforeseen" in made.notices[0]
+    assert made.notices[0].startswith("报告 没有写成：")
 
 
 def test_the_command(city: tuple[Settings, Workspace], tmp_path: Path) -> None:
