@@ -102,7 +102,7 @@ def reviewed(answer: Answer, truth: Mapping[str, str]) -> dict[str, str]:
 def best_guess(
     project: Mapping[str, str],
     questions: Iterable[Question],
-    may_join: Callable[[Collection[str], Collection[str]], bool],
+    may_join: Callable[[Collection[str], Collection[str], Question], bool],
     least: float = 0.5,
 ) -> dict[str, str]:
     """Projects when every question of at least this probability is taken for a yes, the best first.
@@ -110,7 +110,7 @@ def best_guess(
     Args:
         project: Row → project, of the automatic merges.
         questions: What was left to a reviewer.
-        may_join: Whether the rows of two projects may stand in one.
+        may_join: Whether the rows of two projects may stand in one, as a question asks.
         least: Probability from which a question is joined.
     """
     guess = dict(project)
@@ -120,7 +120,7 @@ def best_guess(
     likely = [q for q in questions if q.probability >= least]
     for question in sorted(likely, key=lambda q: (-q.score, q.left, q.right)):
         one, other = guess[question.left], guess[question.right]
-        if one == other or not may_join(members[one], members[other]):
+        if one == other or not may_join(members[one], members[other], question):
             continue
         for row in members.pop(other):
             guess[row] = one

@@ -55,14 +55,15 @@ def guessed(answer: Answer, rows: Rows, settings: Settings) -> Answer:
     """The same answer with the register's best guess at its questions, under the constraints of its own joining.
 
     Two projects are joined when no two of their rows exclude each other and the evidence on all of them together
-    does not speak against.
+    does not speak against, unless what speaks for it is the rest of the month.
     """
     places = Places.of(settings)
     described = {row["row_key"]: describe(dict(row), places) for row in rows}
 
-    def may_join(some: Collection[str], others: Collection[str]) -> bool:
+    def may_join(some: Collection[str], others: Collection[str], asked: Question) -> bool:
         verdicts = [judge(described[a], described[b]) for a in some for b in others]
-        return all(v.kind != "veto" for v in verdicts) and sum(v.score for v in verdicts) >= 0
+        by_month = asked.score > judge(described[asked.left], described[asked.right]).score + 0.01
+        return all(v.kind != "veto" for v in verdicts) and (by_month or sum(v.score for v in verdicts) >= 0)
 
     return replace(answer, guess=best_guess(answer.project, answer.questions, may_join))
 

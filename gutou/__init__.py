@@ -1,3 +1,8 @@
 """gutou (固投): project surveys against the fixed-asset-investment library, and the gap to the growth target."""
 
+from pathlib import Path
+
 __version__ = "0.1.0"
+
+ROOT = Path(__file__).resolve().parent.parent
+"""Where the packages, ``sql`` and ``schemas`` stand."""

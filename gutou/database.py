@@ -16,9 +16,10 @@ from typing import Any
 import duckdb
 import yaml
 
+import gutou
 from gutou.settings import Engine
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = gutou.ROOT
 SQL = ROOT / "sql"
 TABLES = ROOT / "schemas" / "tables"
 READABLE_SINCE = "v1.2.0"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 import duckdb
 
@@ -14,7 +12,7 @@ from gutou.register.description import FIELDS, Description
 from gutou.register.frames import load_arrow
 from gutou.register.vocabulary import Places
 from gutou.register.worker import described, read, tell_places, write
-from gutou.register.worker_pool import run_tasks
+from gutou.register.worker_pool import Workers
 
 _WORTH_A_CHILD = 6_000
 """Texts that take longer to describe than a child takes to start."""
@@ -40,46 +38,41 @@ def _input(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("ALTER TABLE work.register_input DROP COLUMN text")
 
 
-def describe_texts(con: duckdb.DuckDBPyConnection, places: Places, processes: int) -> None:
+def describe_texts(con: duckdb.DuckDBPyConnection, places: Places, workers: Workers) -> None:
     """Create ``work.register_described``, with every text of ``work.source_row``.
 
     Args:
         con: The build; ``work.register_kept`` may hold descriptions of earlier runs.
         places: The city's places.
-        processes: Children that may be started; 1: none.
+        workers: Children that may help.
     """
     _input(con)
     run(con, "register/12_text")
     if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'register_kept'").fetchone():
-        _describe(con, places, processes, create=True)
+        _describe(con, places, workers, create=True)
         return
     run(con, "register/13_known")
     con.execute("DROP TABLE work.register_kept")
-    _describe(con, places, processes, create=False)
+    _describe(con, places, workers, create=False)
 
 
-def _describe(con: duckdb.DuckDBPyConnection, places: Places, processes: int, *, create: bool) -> None:
+def _describe(con: duckdb.DuckDBPyConnection, places: Places, workers: Workers, *, create: bool) -> None:
     """Describe the texts that are not known, in the order of their ids."""
     unknown = "" if create else "WHERE id NOT IN (SELECT id FROM work.register_described)"
     texts = con.sql(f"SELECT * EXCLUDE (high, low) FROM work.register_text {unknown}").to_arrow_table()
     if not create and not texts.num_rows:
         return
-    if texts.num_rows < _WORTH_A_CHILD or processes < 2:
-        made = [described(texts.to_pylist(), places)]
-        _take(con, made, create=create)
+    if texts.num_rows < _WORTH_A_CHILD or workers.processes < 2:
+        _take(con, [described(texts.to_pylist(), places)], create=create)
         return
-    with tempfile.TemporaryDirectory(prefix="gutou-register-") as name:
-        folder = Path(name)
-        (folder / "places.json").write_text(tell_places(places), encoding="utf-8")
-        starts = range(0, texts.num_rows, _TASK)
-        for number, start in enumerate(starts):
-            write(texts.slice(start, _TASK), folder / f"describe-{number}.arrow")
-        run_tasks(folder, [f"describe {number}" for number in range(len(starts))], processes)
-        _take(
-            con,
-            (read(folder / f"describe-{number}.done.arrow") for number in range(len(starts))),
-            create=create,
-        )
+    folder = workers.folder
+    (folder / "places.json").write_text(tell_places(places), encoding="utf-8")
+    starts = range(0, texts.num_rows, _TASK)
+    for number, start in enumerate(starts):
+        write(texts.slice(start, _TASK), folder / f"describe-{number}.arrow")
+    workers.run([f"describe {number}" for number in range(len(starts))])
+    made = (read(folder / f"describe-{number}.done.arrow") for number in range(len(starts)))
+    _take(con, made, create=create)
 
 
 def _take(con: duckdb.DuckDBPyConnection, made: object, *, create: bool) -> None:

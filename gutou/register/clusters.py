@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
+from gutou.register.best import clear_best
 from gutou.register.judged import Judged, Pair, Score, judge_all
 from gutou.register.verdict import may_share_library
+from gutou.register.verdict_gates import BEST
 from gutou.register.vocabulary import weights
 
-__all__ = ["Judged", "Pair", "Score", "cluster", "judge_all", "probabilities"]
+__all__ = ["Judged", "Pair", "Score", "cluster", "judge_all", "may_stand_together", "probabilities"]
 
 
 def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
@@ -40,6 +42,16 @@ def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
         for (a, b), found in unsure.items()
         if rivalled(a, b, found.score) or rivalled(b, a, found.score)
     }
+
+
+def may_stand_together(judged: Judged, some: Collection[int], others: Collection[int]) -> bool:
+    """Whether no row of one project forbids a row of the other: by a veto, or because one source lists both."""
+    return all(
+        judged.of(m, n).kind != "veto"
+        and (judged.rows[m].source != judged.rows[n].source or _may_share(judged, m, n))
+        for m in some
+        for n in others
+    )
 
 
 def _may_share(judged: Judged, a: int, b: int) -> bool:
@@ -79,16 +91,12 @@ class _Groups:
 
     def compatible(self, a: int, b: int) -> bool:
         """Whether the projects of two rows may become one."""
-        judged, total = self.judged, 0.0
         some, others = self.rows_of(self.of[a]), self.rows_of(self.of[b])
-        for m in some:
-            for n in others:
-                found = judged.of(m, n)
-                if found.kind == "veto" or (min(m, n), max(m, n)) in self.never:
-                    return False
-                if judged.rows[m].source == judged.rows[n].source and not _may_share(judged, m, n):
-                    return False
-                total += found.score
+        if any((min(m, n), max(m, n)) in self.never for m in some for n in others):
+            return False
+        if not may_stand_together(self.judged, some, others):
+            return False
+        total = sum(self.judged.of(m, n).score for m in some for n in others)
         # What a reviewer joined against the evidence must not lose its other rows to the same evidence.
         return total >= 0 or not self.decided.isdisjoint(some) or not self.decided.isdisjoint(others)
 
@@ -109,6 +117,10 @@ def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair]
     ambiguous = _ambiguous(judged, {pair: found for pair, found in links.items() if found.probability < sure})
     for a, b in sorted(links, key=lambda pair: (-links[pair].score, pair)):
         if groups.of[a] != groups.of[b] and (a, b) not in ambiguous and groups.compatible(a, b):
+            groups.join(a, b)
+    best = {p: f for p, f in clear_best(judged, groups.of).items() if f.probability >= BEST}
+    for a, b in sorted(best, key=lambda pair: (-best[pair].score, pair)):
+        if groups.of[a] != groups.of[b] and groups.compatible(a, b):
             groups.join(a, b)
     alone = ([n] for n, group in enumerate(groups.of) if n == group and n not in groups.members)
     return sorted([*(sorted(members) for members in groups.members.values()), *alone])

@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from gutou.register import codes
 from gutou.register.names import Name, Owner, fold, parse_name, parse_owner
 from gutou.register.vocabulary import Places
+
+if TYPE_CHECKING:
+    import duckdb
 
 FIELDS = (
     "project_name",

@@ -107,6 +107,14 @@ class Judged:
             ]
         return iter(self._likely)
 
+    def above(self, least: float) -> Iterator[tuple[Pair, Score]]:
+        """Candidates of at least this score that no veto forbids, as :meth:`likely` gives them."""
+        count, scores = len(self.rows), self._scores
+        vetoed = KINDS.index("veto")
+        for place, score in enumerate(scores.scores):
+            if score >= least and scores.kinds[place] != vetoed:
+                yield divmod(scores.pairs[place], count), scores.at(place)
+
     def explain(self, a: int, b: int) -> Verdict:
         """The verdict on two rows by position, judged again with words."""
         return judge(*sides(self.rows[a], self.rows[b]))

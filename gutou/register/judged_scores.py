@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import tempfile
 from array import array
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -19,7 +17,7 @@ from gutou.register.description import Description
 from gutou.register.frames import Arrow, fetch_arrays, load_arrow
 from gutou.register.judged import Judged, Scores
 from gutou.register.worker import read, scored, write
-from gutou.register.worker_pool import run_tasks
+from gutou.register.worker_pool import Workers
 
 _pa: Any = importlib.import_module("pyarrow")  # without usable type hints
 
@@ -37,13 +35,13 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"CREATE OR REPLACE TABLE work.register_used {_COLUMNS}")
 
 
-def judge_period(con: duckdb.DuckDBPyConnection, rows: Sequence[Description], processes: int) -> Judged:
+def judge_period(con: duckdb.DuckDBPyConnection, rows: Sequence[Description], workers: Workers) -> Judged:
     """Find the candidates of a period and judge them.
 
     Args:
         con: The build, with ``work.register_row`` and ``work.register_place`` of the period.
         rows: The period's rows by position.
-        processes: Children that may be started; 1: none.
+        workers: Children that may help.
     """
     if len(rows) < 2:
         return Judged(rows)
@@ -55,7 +53,7 @@ def judge_period(con: duckdb.DuckDBPyConnection, rows: Sequence[Description], pr
         drop_scratch(con)
         unknown = fetch_arrays(run(con, "register/37_unknown"))
         if len(unknown["a"]):
-            made = _judge(con, rows, unknown["a"], unknown["b"], processes)
+            made = _judge(con, rows, unknown["a"], unknown["b"], workers)
             load_arrow(con, "work.register_new", made)
             run(con, "register/33_scored")
             con.execute("DROP TABLE work.register_new")
@@ -78,35 +76,34 @@ def _scores(con: duckdb.DuckDBPyConnection, count: int) -> Scores:
 
 
 def _judge(
-    con: duckdb.DuckDBPyConnection, rows: Sequence[Description], a: Numbers, b: Numbers, processes: int
+    con: duckdb.DuckDBPyConnection, rows: Sequence[Description], a: Numbers, b: Numbers, workers: Workers
 ) -> Arrow:
     """Judge pairs: an Arrow table with a, b, kind, score, probability."""
     given = _pa.table({"a": a, "b": b})
-    if len(a) < _WORTH_A_CHILD or processes < 2:
+    if len(a) < _WORTH_A_CHILD or workers.processes < 2:
         answers = scored(rows, a.tolist(), b.tolist())
     else:
-        answers = _judge_in_children(con, a, b, processes)
+        answers = _judge_in_children(con, a, b, workers)
     for name in answers.column_names:
         given = given.append_column(name, answers.column(name))
     return given
 
 
-def _judge_in_children(con: duckdb.DuckDBPyConnection, a: Numbers, b: Numbers, processes: int) -> Arrow:
-    with tempfile.TemporaryDirectory(prefix="gutou-register-") as name:
-        folder = Path(name)
-        starts = range(0, len(a), _TASK)
-        for number, start in enumerate(starts):
-            some, others = a[start : start + _TASK], b[start : start + _TASK]
-            positions, local = np.unique(np.concatenate([some, others]), return_inverse=True)
-            write(_packed(con, positions), folder / f"rows-{number}.arrow")
-            pairs = _pa.table({"a": local[: len(some)], "b": local[len(some) :]})
-            write(pairs, folder / f"judge-{number}.arrow")
-        run_tasks(folder, [f"judge {number}" for number in range(len(starts))], processes)
-        # Copied out of the files, which vanish with the folder.
-        answers = [read(folder / f"judge-{number}.done.arrow") for number in range(len(starts))]
-        return _pa.Table.from_pydict(
-            {c: np.concatenate([t.column(c).to_numpy() for t in answers]) for c in answers[0].column_names}
-        )
+def _judge_in_children(con: duckdb.DuckDBPyConnection, a: Numbers, b: Numbers, workers: Workers) -> Arrow:
+    folder = workers.folder
+    starts = range(0, len(a), _TASK)
+    for number, start in enumerate(starts):
+        some, others = a[start : start + _TASK], b[start : start + _TASK]
+        positions, local = np.unique(np.concatenate([some, others]), return_inverse=True)
+        write(_packed(con, positions), folder / f"rows-{number}.arrow")
+        pairs = _pa.table({"a": local[: len(some)], "b": local[len(some) :]})
+        write(pairs, folder / f"judge-{number}.arrow")
+    workers.run([f"judge {number}" for number in range(len(starts))])
+    # Copied out of the files, which the next period writes anew.
+    answers = [read(folder / f"judge-{number}.done.arrow") for number in range(len(starts))]
+    return _pa.Table.from_pydict(
+        {c: np.concatenate([t.column(c).to_numpy() for t in answers]) for c in answers[0].column_names}
+    )
 
 
 def _packed(con: duckdb.DuckDBPyConnection, positions: Numbers) -> Arrow:

@@ -139,6 +139,11 @@ def _office_field(core: str) -> str:
     return core[: found.start()] if found and found.start() >= 2 else ""
 
 
+def is_office(owner: Owner) -> bool:
+    """Whether a unit is a public office or its centre; any of its works may be one of dozens."""
+    return bool(_office_field(owner.core)) or _town(owner.core)
+
+
 def _one_field(left: str, right: str) -> bool:
     """Two offices of one field: one renamed (教育局, 教育体育局), or one the other's centre."""
     short, long = sorted((_office_field(left), _office_field(right)), key=len)

@@ -25,6 +25,7 @@ from gutou.register.review import line, pairs_in_doubt
 from gutou.register.sealed import sealed_groups
 from gutou.register.vocabulary import Places, weights
 from gutou.register.vocabulary import load as vocabulary
+from gutou.register.worker_pool import Workers
 from gutou.settings import Settings
 
 _LINK: dict[str, Type] = {
@@ -94,25 +95,30 @@ def register(
     if cache:
         load_cache(con, cache, made)
     prepare(con)
-    describe_texts(con, places, processes)
-    for (period,) in con.execute("SELECT DISTINCT period FROM work.source_row ORDER BY period").fetchall():
-        rows = read_rows(con, period)
-        judged = judge_period(con, rows, processes)
-        decided = decisions.among(rows)
-        sealed = sealed_groups(con, period, rows)
-        groups = sealed.groups if sealed else cluster(judged, decided.must, decided.never)
-        chosen = {n for pair in decided.must for n in pair}
-        members = [[rows[n] for n in group] for group in groups]
-        ids = ledger.assign(period, members, sealed.ids if sealed else None)
-        known += [(period, *key) for key in ledger.keys_of(ids)]
-        for project, group in zip(ids, groups, strict=True):
-            found = (
-                [sealed.probabilities[n] for n in group] if sealed else probabilities(judged, group, chosen)
-            )
-            for n, probability in zip(group, found, strict=True):
-                links.append((period, rows[n].row_key, project, probability))
-        agreed += [(period, *counted) for counted in agreement(rows, groups)]
-        doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]
+    with Workers(processes) as workers:
+        describe_texts(con, places, workers)
+        for (period,) in con.execute(
+            "SELECT DISTINCT period FROM work.source_row ORDER BY period"
+        ).fetchall():
+            rows = read_rows(con, period)
+            judged = judge_period(con, rows, workers)
+            decided = decisions.among(rows)
+            sealed = sealed_groups(con, period, rows)
+            groups = sealed.groups if sealed else cluster(judged, decided.must, decided.never)
+            chosen = {n for pair in decided.must for n in pair}
+            members = [[rows[n] for n in group] for group in groups]
+            ids = ledger.assign(period, members, sealed.ids if sealed else None)
+            known += [(period, *key) for key in ledger.keys_of(ids)]
+            for project, group in zip(ids, groups, strict=True):
+                found = (
+                    [sealed.probabilities[n] for n in group]
+                    if sealed
+                    else probabilities(judged, group, chosen)
+                )
+                for n, probability in zip(group, found, strict=True):
+                    links.append((period, rows[n].row_key, project, probability))
+            agreed += [(period, *counted) for counted in agreement(rows, groups)]
+            doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]
     if cache:
         save_cache(con, cache, made)
     drop_scores(con)

@@ -19,14 +19,23 @@ _TRAILING = re.compile(r"[^\w]+$")
 _NUMERALS = re.compile(r"[a-z]*\d+(?:\.\d+)?[a-z]*|[一二三四五六七八九十]+")
 
 
+class _Folding(dict[int, str | None]):
+    """What becomes of a character, found out when it is met first."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        dropped = char.isspace() or unicodedata.category(char)[0] == "C" or char in "\"'“”‘’`"
+        self[code] = found = None if dropped else char.translate(_BRACKETS)
+        return found
+
+
+_FOLDING = _Folding()
+
+
+@lru_cache(maxsize=200_000)
 def fold(text: str | None) -> str:
     """NFKC, lower case, without blanks, quotes and control characters, all brackets round."""
-    if not text:
-        return ""
-    folded = unicodedata.normalize("NFKC", text).lower().translate(_BRACKETS)
-    return "".join(
-        c for c in folded if not c.isspace() and unicodedata.category(c)[0] != "C" and c not in "\"'“”‘’`"
-    )
+    return unicodedata.normalize("NFKC", text).lower().translate(_FOLDING) if text else ""
 
 
 @dataclass(frozen=True, slots=True)

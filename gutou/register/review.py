@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
 from gutou.register import likeness
-from gutou.register.clusters import Judged
+from gutou.register.best import clear_best, likelier_alone
+from gutou.register.clusters import Judged, Score, may_stand_together
 from gutou.register.decisions import Decisions, Pair, Standing, pair_id_of
 from gutou.register.description import Description, digest
 from gutou.register.frames import Type
@@ -128,10 +129,27 @@ class _Projects:
         self.judged = judged
         self.groups = groups
         self.of = {n: g for g, group in enumerate(groups) for n in group}
+        self.rows_in = [self.of[n] for n in range(len(judged.rows))]
         rows = judged.rows
         self.recorded = [any(rows[n].is_library for n in group) for group in groups]
         self.surveyed = [any(not rows[n].is_library for n in group) for group in groups]
         self.apart = {self.between(a, b) for a, b in never}
+        self.best = self._best()
+
+    def _best(self) -> dict[Pair, Score]:
+        """Pairs that the month makes likelier than their fields do: one row stands alone, and each is the other's clear best."""
+        found = {}
+        for (a, b), score in clear_best(self.judged, self.rows_in).items():
+            some, others = self.groups[self.of[a]], self.groups[self.of[b]]
+            if min(len(some), len(others)) == 1 and may_stand_together(self.judged, some, others):
+                likelier = likelier_alone(self.judged.rows[a], self.judged.rows[b], score)
+                if likelier is not None:
+                    found[a, b] = likelier
+        return found
+
+    def score(self, a: int, b: int) -> Score:
+        """What speaks for two rows, the rest of the month looked at."""
+        return self.best.get((min(a, b), max(a, b))) or self.judged.of(a, b)
 
     def between(self, a: int, b: int) -> Pair:
         """The two projects that two rows belong to."""
@@ -157,7 +175,7 @@ class _Projects:
 
     def strength(self, a: int, b: int) -> tuple[float, float]:
         """How likely two rows are one project, for comparison."""
-        found = self.judged.of(a, b)
+        found = self.score(a, b)
         return found.probability, found.score
 
     def excluded(self, one: int, other: int) -> bool:
@@ -220,11 +238,22 @@ def _doubt(
         left,
         right,
         bool(group) and projects.pending(a, b),
-        projects.judged.explain(a, b),
+        _verdict(projects, a, b),
         group or "G" + digest(pair_id_of(left, right)),
         apart,
         (like[left.identity], like[right.identity]),
         standing,
+    )
+
+
+def _verdict(projects: _Projects, a: int, b: int) -> Verdict:
+    """The verdict on a pair with its words, and what the rest of the month adds."""
+    verdict, found = projects.judged.explain(a, b), projects.best.get((min(a, b), max(a, b)))
+    if found is None:
+        return verdict
+    told = f"双方都没有别的相近行（{found.score - verdict.score:+.1f}）"
+    return replace(
+        verdict, kind=found.kind, score=found.score, probability=found.probability, why=(*verdict.why, told)
     )
 
 
@@ -233,7 +262,8 @@ def _asked(projects: _Projects, decisions: Decisions) -> dict[Pair, Pair]:
     rows = projects.judged.rows
     best: dict[Pair, tuple[tuple[Any, ...], Pair]] = {}
     least: dict[Pair, float] = {}
-    for (a, b), found in projects.judged.likely():
+    for a, b in sorted({pair for pair, _ in projects.judged.likely()} | projects.best.keys()):
+        found = projects.score(a, b)
         two = projects.between(a, b)
         if two[0] == two[1] or two in projects.apart:
             continue
@@ -242,13 +272,14 @@ def _asked(projects: _Projects, decisions: Decisions) -> dict[Pair, Pair]:
             continue
         asked_before = decisions.standing(rows[a], rows[b]) is not None
         rank = (projects.pending(*pair), asked_before, found.probability, found.score, -a, -b)
-        least[two] = min(found.score, least.get(two, found.score))
+        least[two] = min(projects.judged.of(a, b).score, least.get(two, found.score))
         if two not in best or rank > best[two][0]:
             best[two] = (rank, pair)
     askable = {
         two: pair
         for two, (_, pair) in sorted(best.items())
-        if not projects.excluded(*two) and projects.against(*two) >= min(0.0, least[two])
+        if not projects.excluded(*two)
+        and ((min(pair), max(pair)) in projects.best or projects.against(*two) >= min(0.0, least[two]))
     }
     return _few(projects, askable, decisions)
 
@@ -276,7 +307,7 @@ def _hang_together(projects: _Projects, asked: dict[Pair, Pair]) -> list[list[Pa
     """
     group_of: dict[int, int] = {}
     members: dict[int, set[int]] = {}
-    strength = {two: projects.judged.of(*pair).score for two, pair in asked.items()}
+    strength = {two: projects.score(*pair).score for two, pair in asked.items()}
     for one, other in sorted(asked, key=lambda two: (-strength[two], two)):
         mine, theirs = group_of.setdefault(one, one), group_of.setdefault(other, other)
         some, others = members.setdefault(mine, {mine}), members.setdefault(theirs, {theirs})

@@ -143,10 +143,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def _take(name: str, text: str) -> tuple[list[re.Match[str]], str]:
     """What matches, and the text without it; what is numbered (楼, 生产线) stays, for it is no number."""
     pattern = _patterns()[name]
+    matches = list(pattern.finditer(text))
+    if not matches:
+        return matches, text
     kept = "thing" in pattern.groupindex
-    return list(pattern.finditer(text)), pattern.sub(
-        (lambda found: "|" + (found.group("thing") or "")) if kept else "|", text
-    )
+    return matches, pattern.sub((lambda found: "|" + (found.group("thing") or "")) if kept else "|", text)
 
 
 def _building(found: re.Match[str]) -> set[str]:

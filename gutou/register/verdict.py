@@ -107,21 +107,19 @@ def _weigh_fields(
     county, planned, start, address = compare_fields(a, b, left, right, evidence)
     if a.source == b.source:
         evidence.add_alone("same_source", "同一来源的两行")
+    amounts_to = effective(
+        relation, left, right, actions_differ=actions_differ, more_left=more_left, more_right=more_right
+    )
     return Findings(
-        effective(
-            relation,
-            left,
-            right,
-            actions_differ=actions_differ,
-            more_left=more_left,
-            more_right=more_right,
-        ),
+        amounts_to,
         planned,
         start,
         address,
         county,
         owner,
         office=likeness.owners_agree(a.owner, b.owner) == "office",
+        public=likeness.is_office(a.owner) or likeness.is_office(b.owner),
+        plain=amounts_to == relation and not (more_left or more_right),
         hard=False,
         claimed=bool(a.library_code) and a.library_code == b.library_code,
         conflict=False,

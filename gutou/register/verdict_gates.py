@@ -1,6 +1,8 @@
 """The gates (关口): how much probability the kind of evidence allows at most, whatever the sum says.
 
 They are set by hand and not learnt: the name alone never justifies a link, omission is benign, substitution is not.
+Up to ``BEST`` a pair is doubtful and may still be joined where each row is the other's clear best (``clusters``); up to
+``ASKED`` it is a question and nothing else.
 """
 
 from __future__ import annotations
@@ -11,7 +13,11 @@ from gutou.register import likeness
 from gutou.register.description import Description
 from gutou.register.names import Name
 
+BEST = 0.8
+ASKED = 0.75
+
 _UNLIKE = ("substitution", "typo", "head", "opposite", "unlike")
+_OTHER_NAME = ("head", "opposite", "unlike")
 
 
 class Findings(NamedTuple):
@@ -25,6 +31,8 @@ class Findings(NamedTuple):
         county: How the counties agree.
         owner: The units agree; None when unknown.
         office: The units are offices of one field.
+        public: One of the units is a public office.
+        plain: The names stand to each other as their cores do: no slot and no action changes it.
         hard: A code or paper is shared.
         claimed: It is the code of the library's record that the other row names as its own.
         conflict: A slot forbids one project, were it not for what is shared.
@@ -38,6 +46,8 @@ class Findings(NamedTuple):
     county: likeness.Agreement
     owner: bool | None
     office: bool
+    public: bool
+    plain: bool
     hard: bool
     claimed: bool
     conflict: bool
@@ -82,13 +92,13 @@ def limit(found: Findings, a: Description, b: Description, left: Name, right: Na
     """The most probability that the findings on two rows, read by these names, allow."""
     most = _by_name(found)
     if found.conflict or (found.phase_gap and not (found.hard and found.planned in ("equal", "equal_round"))):
-        most = min(most, 0.6)
+        most = min(most, 0.4)
     if not found.hard and (_numbered(left, right) or _twins(found) or found.county == "differ"):
-        most = min(most, 0.8)
+        most = min(most, ASKED)
     if parts_differ(left, right) and not found.hard:
         most = min(most, 0.2)
     if a.is_library and b.is_library and not may_share_library(a, b):
-        most = min(most, 0.8)
+        most = min(most, ASKED)
     return most
 
 
@@ -96,19 +106,26 @@ def _by_name(found: Findings) -> float:
     relation, owner, amount = found.relation, found.owner, found.amount
     if found.hard:
         alike = relation not in ("unlike", "head", "opposite") or (relation == "head" and found.claimed)
-        return 1.0 if alike or (owner and amount) else 0.8
+        return 1.0 if alike or (owner and amount) else ASKED
+    told = found.planned in ("equal", "close") or (found.planned == "equal_round" and found.firm)
     if relation in _UNLIKE:
-        return 0.8
+        likely = owner and told and found.firm and found.plain and relation not in _OTHER_NAME
+        return BEST if likely else ASKED
     if owner is False:
         if relation in ("equal", "near_equal") and found.planned == "equal" and (found.firm or found.office):
             return 1.0
-        return 0.8 if amount else 0.25
-    told = found.planned in ("equal", "close") or (found.planned == "equal_round" and found.firm)
+        return ASKED if amount else 0.25
     if relation in ("bland", "omission_short"):
-        return 1.0 if owner and told else 0.8
+        return 1.0 if owner and told else ASKED
     if relation == "omission":
         with_owner = owner and (told or (found.planned == "scaled" and found.firm))
-        return 1.0 if with_owner or (amount and found.firm) else 0.8
+        # A company has few projects, an office dozens: its school and the school's canteen are two.
+        likely = (
+            owner
+            and found.plain
+            and (not found.public or ((amount or found.planned == "near") and found.firm))
+        )
+        return 1.0 if with_owner or (amount and found.firm) else BEST if likely else ASKED
     return 1.0 if owner or amount or found.firm or found.county == "equal" else 0.85
 
 

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gutou.database import ROOT
-from gutou.settings import Settings
+from gutou import ROOT
+
+if TYPE_CHECKING:
+    from gutou.settings import Settings
 
 FOLDER = ROOT / "schemas" / "register"
 
@@ -106,7 +108,12 @@ class Places:
         found = self.prefix.match(text)
         if not found or found.end() == len(text):
             return "", text
-        code = dict(self.codes)[found.group()]
+        code = _by_name(self.codes)[found.group()]
         if before and before not in (self.city, code):
             return "", text
         return code, text[found.end() :]
+
+
+@cache
+def _by_name(codes: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return dict(codes)

@@ -20,8 +20,8 @@ from gutou.register.description import Description, describe, read_period
 from gutou.register.judged import Judged, judge_all, score_of
 from gutou.register.verdict import judge
 from gutou.register.vocabulary import Places, weights
-from gutou.register.worker import described, scored
-from gutou.register.worker_pool import run_tasks
+from gutou.register.worker import described, scored, tell_places, write
+from gutou.register.worker_pool import Workers
 from tests.register.city import SETTINGS, city
 from tests.register.rows import fill
 
@@ -196,23 +196,38 @@ def test_children_find_what_the_parent_finds(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(judged_scores, "_TASK", 120)
     started: list[int] = []
 
-    def counted(folder: Path, tasks: list[str], processes: int) -> None:
-        started.append(len(tasks))
-        run_tasks(folder, tasks, processes)
+    run = Workers.run
 
-    monkeypatch.setattr(cache_texts, "run_tasks", counted)
-    monkeypatch.setattr(judged_scores, "run_tasks", counted)
+    def counted(workers: Workers, tasks: list[str]) -> None:
+        started.append(len(tasks))
+        run(workers, tasks)
+
+    monkeypatch.setattr(Workers, "run", counted)
     assert answer(rows, tmp_path) == alone
     assert min(started) > 1
     assert len(started) == 2
 
 
-def test_what_a_dead_child_left_is_done_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "places.json").write_text("[]", encoding="utf-8")
+def test_what_a_dead_child_left_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
     monkeypatch.setattr("gutou.register.worker_pool.work", lambda _, task: done.append(task))
-    run_tasks(tmp_path, ["describe 1", "describe 2"], 2)  # there are no such files: both children die of it
-    assert sorted(done) == ["describe 1", "describe 2"]
+    with Workers(2) as workers:
+        workers.run(["describe 1", "describe 2"])  # there are no such files: both children die of it
+        assert sorted(done) == ["describe 1", "describe 2"]
+        workers.run(["describe 3", "describe 4"])  # and none is left for what comes after
+    assert sorted(done) == ["describe 1", "describe 2", "describe 3", "describe 4"]
+
+
+def test_children_end_with_what_they_were_started_for() -> None:
+    with Workers(2) as workers:
+        (workers.folder / "places.json").write_text(tell_places(PLACES), encoding="utf-8")
+        for number in (1, 2):
+            write(described([], PLACES), workers.folder / f"describe-{number}.arrow")
+        workers.run(["describe 1", "describe 2"])
+        children = list(workers._children)
+        assert [child.poll() for child in children] == [None, None]
+    assert all(child.returncode is not None for child in children)
+    assert not workers.folder.exists()
 
 
 def test_columns_of_children_are_those_of_the_parent() -> None:
@@ -231,7 +246,8 @@ def test_the_order_of_rows_is_that_of_descriptions(tmp_path: Path) -> None:
     with build_connection() as con:
         create_published_tables(con)
         fill(con, made.rows)
-        cache_texts.describe_texts(con, PLACES, 1)
+        with Workers(1) as workers:
+            cache_texts.describe_texts(con, PLACES, workers)
         rows = list(cache_texts.read_rows(con, "2025-06"))
         assert rows == sorted(rows, key=lambda d: d.order)
         assert [r.row_key for r in rows] == [r.row_key for r in read_period(con, "2025-06", PLACES)]
@@ -265,7 +281,8 @@ def test_texts_that_only_run_together_alike_are_two(tmp_path: Path) -> None:
     with build_connection() as con:
         create_published_tables(con)
         fill(con, [row | {"period": "2025-06"} for row in rows])
-        cache_texts.describe_texts(con, PLACES, 1)
+        with Workers(1) as workers:
+            cache_texts.describe_texts(con, PLACES, workers)
         titles = {r.row_key: r.title for r in cache_texts.read_rows(con, "2025-06")}
     assert titles == {"a": "云溪水厂", "b": "云溪", "c": "云溪水厂-"}
 
