@@ -118,15 +118,21 @@ def _by_name(found: Findings) -> float:
     if relation in ("bland", "omission_short"):
         return 1.0 if owner and told else ASKED
     if relation == "omission":
-        with_owner = owner and (told or (found.planned == "scaled" and found.firm))
-        # A company has few projects, an office dozens: its school and the school's canteen are two.
-        likely = (
-            owner
-            and found.plain
-            and (not found.public or ((amount or found.planned == "near") and found.firm))
-        )
-        return 1.0 if with_owner or (amount and found.firm) else BEST if likely else ASKED
+        return _by_omission(found, told=told)
     return 1.0 if owner or amount or found.firm or found.county == "equal" else 0.85
+
+
+def _by_omission(found: Findings, *, told: bool) -> float:
+    if (found.owner and (told or (found.planned == "scaled" and found.firm))) or (
+        found.amount and found.firm
+    ):
+        return 1.0
+    if not found.owner or not found.plain or found.planned in ("differ", "far"):
+        return ASKED
+    # A company has few projects, an office dozens: its school and the school's canteen are two.
+    if found.public and not (found.firm and (found.amount or found.planned == "near")):
+        return ASKED
+    return BEST
 
 
 def _numbered(left: Name, right: Name) -> bool:

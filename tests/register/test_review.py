@@ -75,6 +75,9 @@ class Given:
     def likely(self) -> list[tuple[tuple[int, int], Verdict]]:
         return [(pair, self.of(*pair)) for pair in sorted(self._doubts)]
 
+    def above(self, least: float) -> list[tuple[tuple[int, int], Verdict]]:
+        return []  # what the rest of a month says is not asked here
+
     def asked(self, *groups: list[int]) -> list[Doubt]:
         alone = [[n] for n in range(len(self.rows)) if not any(n in group for group in groups)]
         return list(pairs_in_doubt(cast("Judged", self), sorted([*groups, *alone])))

@@ -1,0 +1,87 @@
+"""What the rest of a month says of a doubtful pair."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+from gutou.register.best import clear_best, likelier_alone
+from gutou.register.clusters import cluster, judge_all
+from gutou.register.description import Description, describe
+from gutou.register.judged import Judged
+from gutou.register.review import pairs_in_doubt
+from gutou.register.vocabulary import weights
+from tests.register.test_decisions import PLACES, row
+
+OWNER = "华兴机械有限公司"
+
+
+def made(*rows: dict[str, Any]) -> Judged:
+    described: list[Description] = [describe(one, PLACES) for one in rows]
+    return judge_all(described, combinations(range(len(described)), 2))
+
+
+def survey(key: str, name: str, department: str = "发改", **more: Any) -> dict[str, Any]:
+    return row(key, name, department, **{"owner_name": OWNER, "planned_total": 5000, **more})
+
+
+def library(key: str, name: str, **more: Any) -> dict[str, Any]:
+    return survey(key, name, "统计局", library_code=key, **more)
+
+
+def test_a_companys_longer_name_is_joined_where_nothing_else_comes_near() -> None:
+    judged = made(survey("s", "智能仓储中心扩建"), library("l", "汽配智能仓储中心扩建"))
+    assert judged.of(0, 1).kind == "review"
+    assert cluster(judged) == [[0, 1]]
+
+
+def test_a_second_record_that_comes_near_leaves_it_to_a_reviewer() -> None:
+    judged = made(
+        survey("s", "智能仓储中心扩建"),
+        library("l", "汽配智能仓储中心扩建"),
+        library("m", "冷链智能仓储中心扩建", planned_total=5200),
+    )
+    assert clear_best(judged, [0, 1, 2]) == {}
+    assert cluster(judged) == [[0], [1], [2]]
+
+
+def test_totals_that_differ_are_asked() -> None:
+    judged = made(survey("s", "智能仓储中心扩建"), library("l", "汽配智能仓储中心扩建", planned_total=6500))
+    assert cluster(judged) == [[0], [1]]
+    assert len(list(pairs_in_doubt(judged, [[0], [1]]))) == 1
+
+
+def test_it_makes_a_question_likelier_and_no_link() -> None:
+    judged = made(survey("s", "智能仓储中心扩建"), library("l", "智能分拣中心扩建", planned_total=5100))
+    found = likelier_alone(judged.rows[0], judged.rows[1], judged.of(0, 1))
+    assert found is not None
+    assert found.kind == "review"
+    assert found.score == judged.of(0, 1).score + weights()["best"]["alone"]
+    assert found.probability <= 0.75
+    assert cluster(judged) == [[0], [1]]
+    [doubt] = pairs_in_doubt(judged, [[0], [1]])
+    assert "双方都没有别的相近行（+4.0）" in doubt.verdict.why
+
+
+def test_another_county_unit_or_action_is_no_clear_best_of_one_unit() -> None:
+    left = survey("s", "智能仓储中心扩建")
+    for other in (
+        library("l", "汽配智能仓储中心扩建", region_codes=["439803"]),
+        library("l", "汽配智能仓储中心扩建", owner_name="博远铸造有限公司"),
+        library("l", "汽配智能仓储中心拆除"),
+    ):
+        judged = made(left, other)
+        assert likelier_alone(judged.rows[0], judged.rows[1], judged.of(0, 1)) is None
+        assert cluster(judged) == [[0], [1]]
+
+
+def test_two_projects_of_several_rows_need_more_than_that() -> None:
+    judged = made(
+        survey("s", "智能仓储中心扩建"),
+        survey("t", "智能仓储中心扩建", "住建"),
+        library("l", "汽配智能仓储中心扩建", planned_total=6500),
+        survey("u", "汽配智能仓储中心扩建", "工信", planned_total=6500),
+    )
+    asked = list(pairs_in_doubt(judged, [[0, 1], [2, 3]]))
+    assert asked
+    assert not any("双方都没有别的相近行" in why for doubt in asked for why in doubt.verdict.why)
