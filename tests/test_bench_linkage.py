@@ -66,11 +66,11 @@ def test_the_best_guess_takes_the_likelier_half_best_first_and_keeps_the_constra
         question("b", "c", 0.8, score=3),
         question("c", "d", 0.49, score=9),
     ]
-    free = best_guess(alone, asked, lambda some, others: True)
+    free = best_guess(alone, asked, lambda some, others, question: True)
     assert free["a"] == free["b"] == free["c"] != free["d"]
-    apart = best_guess(alone, asked, lambda some, others: not {"a", "c"} <= {*some, *others})
+    apart = best_guess(alone, asked, lambda some, others, question: not {"a", "c"} <= {*some, *others})
     assert apart["a"] == apart["b"] != apart["c"]
-    assert best_guess(alone, asked, lambda some, others: True, least=0.4)["d"] == free["a"]
+    assert best_guess(alone, asked, lambda some, others, question: True, least=0.4)["d"] == free["a"]
 
 
 def test_what_hangs_together_is_one() -> None:
