@@ -26,8 +26,10 @@ from gutou.job import Job, progress
 from gutou.publish import audit as auditing
 from gutou.publish import dictionary, manifest, order, runlog, sealed, seals, swap
 from gutou.publish.audit import AuditResult
-from gutou.report import headline, page, pages, peers
+from gutou.report import headline, page, pages, peers, quality
 from gutou.report.page import Page
+from gutou.report.worklists import Worklists, make_worklists
+from gutou.report.worklists_write import write_worklists
 from gutou.scope import entries, projects, reconcile, rulebook
 from gutou.settings import Settings
 from gutou.workspace import Workspace
@@ -85,7 +87,10 @@ class Intake:
 
 @dataclass
 class Build:
-    """A candidate database under construction (候选库); ``newest`` is the newest period with a file."""
+    """A candidate database under construction (候选库).
+
+    ``newest`` is the newest period with a file, ``lists`` the work lists of the run's period once they are read off.
+    """
 
     job: Job
     intake: Intake
@@ -94,6 +99,7 @@ class Build:
     used: manifest.Manifest
     cache: str = "register"
     newest: str | None = None
+    lists: Worklists | None = None
 
     def keep_seals(self, *, only_filled: bool = True) -> None:
         """Let the sealed figures stand for what was computed of sealed periods so far, for the stages to come."""
@@ -278,13 +284,14 @@ def reconcile_library(build: Build) -> None:
         dispatch.fill(build.con, build.job.settings, build.job.as_of)
         peers.rank(build.con, build.job.settings)
         build.keep_seals()
-        build.counted("核对", "library_record", "reconciliation", "work.candidate")
+        build.counted("核对", "library_record", "reconciliation", "work.candidate", "dispatch")
 
 
 def measure_gap(build: Build) -> None:
     """The distance to the target, and the figures of the briefing."""
     with build.job.timed("测算"):
         gap.compute(build.con, build.job.settings, build.job.as_of)
+        quality.fill(build.con)
         headline.fill(build.con, build.job.settings, build.job.as_of)
         build.counted("测算", "gap", "gap_base", "gap_bridge", "headline")
 
@@ -302,6 +309,7 @@ def describe_period(build: Build) -> Page | None:
         return None
     if not _count(build, f"submission WHERE period = '{period}'"):
         build.intake.notices.append(f"{period} 没有任何部门报来文件，这一期的报告是空的")
+    build.lists = make_worklists(build.con, job.settings, period, job.as_of)
     return page.make_page(build.con, job.settings, period, job.as_of)
 
 
@@ -355,6 +363,8 @@ def publish_candidate(job: Job, build: Build, verdict: AuditResult, made: Page |
         return Outcome(True, "还没有任何文件报来，已发布空库", database=published, notices=notices)
     written = pages.after_run(job.settings, job.workspace, made.period)
     notices += written.notices
+    if build.lists is not None:
+        notices += tuple(write_worklists(job.workspace, job.settings, build.lists, build.intake.arrivals))
     return Outcome(
         True,
         f"已发布，报告时段 {made.period}",

@@ -92,6 +92,8 @@ MONEY = frozenset(
         "planned_total", "year_plan", "prior_cumulative", "prior_ytd", "ytd", "cumulative", "ytd_construction",
         "ytd_installation", "ytd_equipment", "ytd_other", "month_done", "amount",
         "fund_applied", "fund_budget", "fund_loan", "fund_self",
-        "fund_bond", "done", "reported", "allotted", "prior_published", "base", "key_project_total",
+        "fund_bond", "fund_arrived", "fund_paid", "done", "done_cumulative",
+        "reported", "allotted", "prior_published", "base", "key_project_total",
+        *(f"plan_{month:02d}" for month in range(1, 13)),
     }
 )  # fmt: skip

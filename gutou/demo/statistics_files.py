@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from gutou.demo import names
+from gutou.demo import key_dispatch, names
 from gutou.demo.library import Entry
 from gutou.demo.places import index, january, last_day, region_name
 from gutou.demo.projects import CENT, Project
@@ -120,11 +120,15 @@ def choose_key_projects(projects: list[Project], seed: int) -> None:
 def key_rows(projects: list[Project], period: str, seed: int) -> list[Row]:
     """The key-project list of a period; its amounts are dispatch figures, a little ahead of the accounts."""
     month = index(period)
-    return [
-        Row(p, "发改", "key_projects", _key_values(p, month, Random(f"key|{seed}|{p.key}")))
-        for p in projects
-        if p.key_project and p.listed_from <= month <= p.listed_until
-    ]
+    rows = []
+    for project in projects:
+        if project.key_project and project.listed_from <= month <= project.listed_until:
+            values = _key_values(project, month, Random(f"key|{seed}|{project.key}"))
+            values |= key_dispatch.month_plans(project, month, values["year_plan"])
+            values |= key_dispatch.funds(project, month)
+            faults = key_dispatch.disorder(project, values)
+            rows.append(Row(project, "发改", "key_projects", values, faults=faults))
+    return rows
 
 
 def planned_start_of(project: Project) -> int:
@@ -153,6 +157,7 @@ def _key_values(project: Project, month: int, rng: Random) -> dict[str, Value]:
         "planned_start": Month(planned_start),
         "actual_start": Month(project.start) if started else None,
         "start_deadline": last_day(planned_start),
+        "end_month": Month(project.end),
         "issues": rng.choice(("征地未完成", "资金缺口", "")),
         "next_step": rng.choice(("加快主体施工", "完成施工许可办理", "完善用地手续")),
         "next_due": due,

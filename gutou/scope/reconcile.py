@@ -102,6 +102,9 @@ def _words(con: DuckDBPyConnection) -> dict[str, Any]:
     policy.put_table(con, "not_entered_paper", paper, papers)
     matters = [(kind, label) for kind, label in follow.items() if isinstance(label, str)]
     policy.put_table(con, "matter_kind", {"kind": policy.TEXT, "label": policy.TEXT}, matters)
+    policy.put_table(
+        con, "asked_only", {"matter": policy.TEXT}, [(matter,) for matter in follow["asked_only"]]
+    )
     findings = [
         (f["id"], f["title"], f["condition"], f["severity"], f["audience"], f["message"], _BASIS)
         for f in given["findings"]

@@ -64,11 +64,11 @@ found (rule_id, period, project_id, field, value, message) AS (
         'DP05', period, project_id, 'fund_paid', work.plain(paid_wan),
         concat(
             '已拨付资金 ', work.plain(paid_wan), ' 万元，自开工累计完成投资（调度数）', work.plain(done_cumulative),
-            ' 万元，超出部分大于计划总投资的 ', limit_pct, '%；请核对'
+            ' 万元，超出部分大于计划总投资的 ', work.plain(limit_pct), '%；请核对'
         )
     FROM fund
     JOIN work.dispatch_rule AS rule ON rule.rule_id = 'DP05'
-    WHERE paid_wan - done_cumulative > planned_total * rule.limit_pct / 100
+    WHERE CAST(paid_wan - done_cumulative AS DECIMAL(20, 6)) * 100 > CAST(planned_total AS DECIMAL(20, 6)) * rule.limit_pct
     UNION ALL
     SELECT
         'DP06', period, project_id, 'plan_01', coalesce(headed, '') || '：' || array_to_string(list_transform(plan, lambda x: coalesce(work.plain(x), '')), ' '),

@@ -20,6 +20,8 @@ from gutou.intake import receipts_matters
 from gutou.intake.receipts import write_receipts
 from gutou.intake.templates import write_templates
 from gutou.job import Job
+from gutou.report.worklists import make_worklists
+from gutou.report.worklists_write import write_worklists
 from gutou.workspace import RECEIPTS, TEMPLATES, Workspace
 from tests.intake.arrived import settings
 
@@ -105,6 +107,17 @@ LIBRARY = (
     "上年同期完成投资",
     "开工时间",
 )
+KEY = (
+    "项目名称",
+    "包抓领导",
+    "牵头单位",
+    "年度计划投资",
+    "本年完成投资（调度数）",
+    "是否开工",
+    "开工期限",
+    "下一步工作",
+    "办结时限",
+)
 PLAN = (
     "范围名称",
     "范围类型",
@@ -140,6 +153,28 @@ def plant(share: Path) -> dict[str, Marks]:
             own = marks[name]
             rows = list(project_rows(own, SHARED, faults=period == "2025-06"))
             write(share / name / period / f"{own.word('摸排表')}.xlsx", f"{period} 项目摸排表", SURVEY, rows)
+        own = marks["发改"]
+        listed: list[list[object]] = [
+            [
+                name,
+                own.word("领导"),
+                own.word("牵头"),
+                own.amount(),
+                own.amount(),
+                "否",
+                "2025-05-31",
+                own.word("下一步"),
+                "2025-06-10",
+            ]
+            for name in (*SHARED, own.word("工程"))
+        ]
+        write(
+            share / "发改" / period / f"{own.word('清单')}.xlsx",
+            f"{period} 市领导包抓重点项目清单",
+            KEY,
+            listed,
+            "单位：万元",
+        )
         bureau = marks["统计局"]
         library = [
             [
@@ -221,9 +256,13 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> tuple[Job, dict[str, Mark
         pipeline.judge_scope(build)
         pipeline.reconcile_library(build)
         pipeline.measure_gap(build)
+        lists = make_worklists(build.con, given, "2025-06", job.as_of)
         compared = build.con.execute("SELECT count(*) FROM reconciliation").fetchone()
     assert compared is not None
     assert compared[0] > 0
+    assert all(lists.departments[name] for name in DEPARTMENTS)
+    assert {item.matter.kind for item in lists.departments["发改"]} >= {"not_entered", "papers", "dispatch"}
+    assert write_worklists(job.workspace, given, lists, intake.arrivals) == []
     write_templates(
         job.workspace,
         given,

@@ -1,0 +1,38 @@
+"""Quality indicators (数据质量指标): ``schemas/quality.yaml``, each a query on the published tables."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import yaml
+from duckdb import DuckDBPyConnection
+
+from gutou.database import ROOT, run
+
+INDICATORS = ROOT / "schemas" / "quality.yaml"
+
+
+@lru_cache(maxsize=1)
+def indicators() -> tuple[dict[str, str], ...]:
+    """The indicators in their order: indicator, unit, definition, sql."""
+    return tuple(yaml.safe_load(INDICATORS.read_text(encoding="utf-8")))
+
+
+def fill(con: DuckDBPyConnection) -> None:
+    """Fill ``quality`` for every period of ``submission``; ``previous`` is the value of the period before.
+
+    Args:
+        con: The build connection; the tables that the queries read are filled.
+    """
+    con.execute("DELETE FROM quality")
+    before: dict[str, str | None] = {}
+    rows = []
+    for (period,) in run(con, "report/headline_periods").fetchall():
+        for one in indicators():
+            found = con.execute(one["sql"].replace("{period}", f"'{period}'")).fetchone()
+            value = None if found is None or found[0] is None else str(found[0])
+            name = one["indicator"]
+            rows.append((period, name, value, one["unit"], one["definition"], before.get(name)))
+            before[name] = value
+    if rows:
+        con.executemany("INSERT INTO quality VALUES (?, ?, ?, ?, ?, ?)", rows)
