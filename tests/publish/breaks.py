@@ -7,6 +7,17 @@ from gutou.publish.expectations import Expected
 
 # One way, at least, for each check of sql/publish/checks; a check without one fails the suite.
 BREAKS = {
+    "assessment_parts": [
+        "UPDATE assessment_part SET points = 79",
+        "UPDATE assessment_part SET weight = 99",
+        "DELETE FROM assessment_part",
+    ],
+    "dispatch_rates": [
+        "UPDATE dispatch_rate SET value = 51",
+        "UPDATE dispatch_rate SET value = NULL",
+        "UPDATE dispatch_rate SET denominator = 0",
+    ],
+    "waiting_step": ["UPDATE approval_step SET waiting = true"],
     "accepted_rows_linked": ["DELETE FROM project_source WHERE project_id = 'P4'"],
     "additions_bounded": ["UPDATE gap SET additions_complete_wan = 301 WHERE scope_kind = 'city'"],
     "agreement_counts": ["UPDATE field_agreement SET agree = 3"],
