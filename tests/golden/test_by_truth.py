@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from duckdb import DuckDBPyConnection
+
+from gutou.scope.entries import link_entries
+from gutou.settings import load_settings
 
 from . import compare
 
@@ -48,3 +52,38 @@ def test_library_decisions_agree_with_the_truth(by_truth: tuple[DuckDBPyConnecti
         if found.get((row["period"], row["library_code"])) != row["decision"]
     ]
     assert wrong == []
+
+
+def test_entry_rows_find_their_projects_and_no_other(by_truth: tuple[DuckDBPyConnection, Path]) -> None:
+    con, truth = by_truth
+    by_hand = dict(con.execute("SELECT row_key, project_id FROM work.entry_link").fetchall())
+    root = truth.parent
+    link_entries(con, load_settings(root / "gutou.toml", share=root / "share", data=root / "data"))
+    found = dict(con.execute("SELECT row_key, project_id FROM work.entry_link").fetchall())
+    assert len(by_hand) > 20
+    assert [row for row, project in found.items() if by_hand.get(row) != project] == []
+    assert len(found) >= 0.9 * len(by_hand)
+
+
+def test_the_entry_table_holds_what_was_handed_in(by_truth: tuple[DuckDBPyConnection, Path]) -> None:
+    con, truth = by_truth
+    stages = {
+        (row["period"], row["project_key"]): row["entry_stage"]
+        for row in compare.read(truth, "projects")
+        if row["entry_stage"]
+    }
+    published = con.execute("SELECT period, project_id, stage FROM entry WHERE change IS NULL").fetchall()
+    assert {(period, project): stage for period, project, stage in published} == stages
+    assert "已退回" in stages.values()
+
+
+def test_cuts_add_up_to_the_library(by_truth: tuple[DuckDBPyConnection, Path]) -> None:
+    con, truth = by_truth
+    planted = {
+        (row["period"], row["scope_name"]): row["library_wan"]
+        for row in compare.read(truth, "gap")
+        if row["scope_kind"] in ("region", "sector") and Decimal(row["library_wan"])
+    }
+    cuts = con.execute("SELECT period, value, ytd_wan FROM investment_cut WHERE cut IN ('county', 'sector')")
+    found = {(period, value): str(amount) for period, value, amount in cuts.fetchall()}
+    assert {place: found.get(place) for place in planted} == planted
