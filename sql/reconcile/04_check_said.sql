@@ -1,7 +1,7 @@
 -- In: work.verification_row, work.standing, work.project_case, work.verification_word, $statistics, $tolerance_wan, $differs_pct.
 -- Out: work.check_said, one row per site check (核查结果) that was handed in: the project it is now called (null where it fits none,
--- or another department says it), what was found (absent, untrue, doubtful, clean, or null where nothing is said), the amount
--- the project then reported in 万元, and whether it was found without fault.
+-- or another department says it) and was then (then_id), what was found (absent, untrue, doubtful, clean, or null where nothing is
+-- said), the amount the project then reported in 万元, and whether it was found without fault.
 CREATE OR REPLACE TABLE work.check_said AS
 WITH said AS (
     SELECT
@@ -34,6 +34,7 @@ found AS (
         END AS outcome,
         CASE WHEN NOT said."exists" THEN '项目不存在' WHEN said.problem IS NULL AND NOT said.in_scope THEN '不在范围' ELSE said.problem END
             AS result,
+        reported.project_id AS then_id,
         said.verified_ytd AS verified_ytd_wan,
         reported.ytd_wan AS reported_ytd_wan
     FROM said

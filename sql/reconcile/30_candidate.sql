@@ -1,14 +1,11 @@
--- In: work.project_case, project, work.claim, work.entry_state, work.checked, work.county. Out: work.candidate, one row per project
+-- In: work.project_case, project, work.side, work.entry_state, work.checked, work.county. Out: work.candidate, one row per project
 -- and period that is not in the library. Amounts in 万元 in scope (pending: the project's whole); prior_high_wan: upper bound where
 -- the prior value is unknown, min(prior_cumulative, planned_total) of those known, else 0. blemished: papers are complete, and an
 -- error is open, it was sent back, or a site check found them wanting; such a project stands with the partial ones, and one that a
 -- site check found untrue nowhere. checked: found without fault on site this year. entry_stage, applied_by, unit_in_directory: how far
 -- its entry is.
 CREATE OR REPLACE TABLE work.candidate AS
-WITH export AS (
-    SELECT period, bool_or(investment_kind = '房地产开发投资') AS holds_real_estate FROM work.library_row GROUP BY period
-),
-outside AS (
+WITH outside AS (
     SELECT
         project_case.*,
         project.scope,
@@ -19,22 +16,17 @@ outside AS (
             project_case.prior_ytd_wan,
             greatest(coalesce(least(project_case.prior_cumulative_wan, project_case.planned_total_wan), 0), 0)
         ) AS whole_prior_high_wan,
-        NOT coalesce(export.holds_real_estate, false) AND (
-            coalesce(project_case.investment_kind = '房地产开发投资', false)
-            OR coalesce(project_case.industry_code IN ('701', '7010'), false)
-            OR coalesce(project_case.not_entered_reason = '属房地产', false)
-        ) AS other_coverage,
-        project_case.pending_match OR claim.why IS NOT NULL AS pending,
+        side.other_coverage,
+        side.pending OR side.claimed IS NOT NULL AS pending,
         project_case.open_error OR coalesce(entry.sent_back, false) OR coalesce(checked.outcome = 'doubtful', false) AS blemished,
-        coalesce(checked.outcome IN ('absent', 'untrue'), false) AS untrue,
+        side.untrue,
         coalesce(checked.faultless, false) AS checked,
         entry.stage_means AS entry_stage,
         entry.applied_by,
         entry.unit_in_directory
     FROM work.project_case AS project_case
     JOIN project ON project.period = project_case.period AND project.project_id = project_case.project_id
-    LEFT JOIN export ON export.period = project_case.period
-    LEFT JOIN work.claim AS claim ON claim.period = project_case.period AND claim.project_id = project_case.project_id
+    JOIN work.side AS side ON side.period = project_case.period AND side.project_id = project_case.project_id
     LEFT JOIN work.entry_state AS entry ON entry.period = project_case.period AND entry.project_id = project_case.project_id
     LEFT JOIN work.checked AS checked ON checked.period = project_case.period AND checked.project_id = project_case.project_id
     WHERE NOT project_case.in_library

@@ -1,10 +1,10 @@
 -- In: work.check_said. Out: verification, one row per project and period of a site check; of several checks in a period the newest.
--- Stratum and probability are those of the draw, null where the check came without one.
+-- Its id is that of the period. Stratum and probability are those of the draw, null where the check came without one.
 INSERT INTO verification BY NAME
 SELECT
     period,
     '' AS draw_id,
-    project_id,
+    coalesce(then_id, project_id) AS project_id,
     CAST(NULL AS VARCHAR) AS stratum,
     CAST(NULL AS DOUBLE) AS inclusion_probability,
     result,

@@ -12,6 +12,8 @@ WITH named AS (
     UNION SELECT 'scope_decision', period, project_id FROM scope_decision
     UNION SELECT 'library_record', period, project_id FROM library_record
     UNION SELECT 'reconciliation', period, project_id FROM reconciliation
+    UNION SELECT 'reconciliation_field', period, project_id FROM reconciliation_field
+    UNION SELECT 'entry', period, project_id FROM entry
     UNION SELECT 'dispatch', period, project_id FROM dispatch
     UNION SELECT 'finding', period, project_id FROM finding WHERE project_id IS NOT NULL
 )
