@@ -190,24 +190,29 @@ def _removals(con: duckdb.DuckDBPyConnection, gap: Mapping[str, Any], at: Facts)
     Records are listed in their project's county; where the export places one elsewhere, ``gap`` follows the export,
     so the sum over the list may differ from ``removals_wan`` of a county.
     """
-    listed = _listed(con, "gap_removals", at)
+    # Without an export nobody could tell what has to go.
+    listed = None if gap["removals_wan"] is None else _listed(con, "gap_removals", at)
     return {
-        "decisions": [
-            {
-                "decision": decision,
-                "records": len(of := [row for row in listed if row["decision"] == decision]),
-                "ytd_wan": sum((row["ytd_wan"] or Decimal(0) for row in of), Decimal(0)),
-                "prior_ytd_wan": sum((row["prior_ytd_wan"] or Decimal(0) for row in of), Decimal(0)),
-                "in_point": decision != "review",
-            }
-            for decision in REMOVALS
-        ],
+        "decisions": [_decided(decision, listed) for decision in REMOVALS],
         "removals_wan": gap["removals_wan"],
         "removals_prior_ytd_wan": gap["removals_prior_ytd_wan"],
         "pending_removals_wan": gap["pending_removals_wan"],
         "pending_removals_prior_ytd_wan": gap["pending_removals_prior_ytd_wan"],
         "sql": query("gap_removals", at),
     }
+
+
+def _decided(decision: str, listed: Sequence[Facts] | None) -> Facts:
+    if listed is None:
+        counted: Facts = {"records": None, "ytd_wan": None, "prior_ytd_wan": None}
+    else:
+        of = [row for row in listed if row["decision"] == decision]
+        counted = {
+            "records": len(of),
+            "ytd_wan": sum((row["ytd_wan"] or Decimal(0) for row in of), Decimal(0)),
+            "prior_ytd_wan": sum((row["prior_ytd_wan"] or Decimal(0) for row in of), Decimal(0)),
+        }
+    return {"decision": decision, **counted, "in_point": decision != "review"}
 
 
 def has_column(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:

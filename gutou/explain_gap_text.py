@@ -83,9 +83,9 @@ def _gap(gap: Mapping[str, Any]) -> Iterator[str]:
     yield _line("目标水平", gap["target_level_wan"], f"可比基数 ×{times}" if known else "")
     yield _line("本期完成投资", gap["reported_wan"])
     yield _line("缺口", gap["gap_wan"], f"目标水平 − 本期完成投资{_interval(gap, 'gap')}", "▶ ")
-    yield _line(
-        "按上年公布数的缺口", gap["naive_gap_wan"], f"上年同期公布数 {number(gap['prior_published_wan'])}，不可比，仅供对照"
-    )  # fmt: skip
+    prior = gap["prior_published_wan"]
+    compared = "无上年同期公布数" if prior is None else f"上年同期公布数 {number(prior)}，不可比，仅供对照"
+    yield _line("按上年公布数的缺口", gap["naive_gap_wan"], compared)
     words = f"（上年同期公布数 − 可比基数）×{times}，即上一行减缺口" if known else ""
     yield _line("同期基数差异（口径差）", gap["basis_difference_wan"], words)
 
@@ -135,9 +135,11 @@ def _moves(story: Facts) -> Iterator[str]:
     for found in removals["decisions"]:
         decision = label_of("library_record", "decision", found["decision"])
         label = f"  {decision}，{_REMOVAL_WORDS[found['decision']]}"
-        amounts = f"{number(found['ytd_wan'])} / {number(found['prior_ytd_wan'])}"
-        yield wrapped(f"  {padded(label, 46)}{aligned(str(found['records']) + ' 条', 12)}  {amounts}", 6)
-    listed = sum((d["ytd_wan"] for d in removals["decisions"] if d["in_point"]), Decimal(0))
+        known = found["records"] is not None
+        count = f"{found['records']} 条" if known else "无法判断"
+        amounts = f"  {number(found['ytd_wan'])} / {number(found['prior_ytd_wan'])}" if known else ""
+        yield wrapped(f"  {padded(label, 46)}{aligned(count, 12)}{amounts}", 6)
+    listed = sum((d["ytd_wan"] or Decimal(0) for d in removals["decisions"] if d["in_point"]), Decimal(0))
     if removals["removals_wan"] is not None and listed != removals["removals_wan"]:
         yield wrapped(
             f"    以上按项目所在县区列出；按记录自身所在县区，拟退库与疑似库内重复合计 {number(removals['removals_wan'])}", 4

@@ -508,6 +508,18 @@ def test_additions_nobody_could_look_for_are_not_none(database: Path, tmp_path: 
     assert "无法判断" in text
 
 
+def test_without_an_export_no_record_is_said_to_stay(database: Path, tmp_path: Path) -> None:
+    path = changed(
+        database, tmp_path / "plan.duckdb",
+        "UPDATE gap SET removals_wan = NULL, library_wan = NULL, prior_published_wan = NULL",
+    )  # fmt: skip
+    story, text = tell_gap(path)
+    assert {decided["records"] for decided in story["removals"]["decisions"]} == {None}
+    assert "0 条" not in text
+    assert text.count("无法判断") >= 3
+    assert "无上年同期公布数" in text
+
+
 def test_a_gap_that_is_unknown_says_why(database: Path) -> None:
     _, text = tell_gap(database, "南屏区")
     assert "说明：计划表未给出增长目标" in text
