@@ -50,7 +50,7 @@ def status_word(found: Mapping[str, Any]) -> str:
 def explanation_words(found: Mapping[str, Any]) -> str | None:
     """The explanation that came with a finding, with its date; None where nobody explained it."""
     if not found.get("explanation"):
-        return None
+        return "以前的情况说明因原值变动不再适用，须重新说明" if found.get("asked_again") else None
     parts = [found.get("explained_by"), found.get("explained_on")]
     by = "，".join(str(part) for part in parts if part)
     return f"情况说明{f'（{by}）' if by else ''}：{found['explanation']}"
@@ -68,6 +68,7 @@ def _rule(rule: Mapping[str, Any]) -> Iterator[str]:
         ("类型", pattern),
         ("依据", rule.get("basis")),
         ("生效", in_force),
+        ("核查", str(rule["message"]).replace("{reason}", "（所指问题）") if rule.get("message") else None),
     ):
         if value:
             yield wrapped(f"  {label}：{value}", 8)

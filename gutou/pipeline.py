@@ -30,7 +30,7 @@ from gutou.report import headline, page, pages, peers, quality
 from gutou.report.page import Page
 from gutou.report.worklists import Worklists, make_worklists
 from gutou.report.worklists_write import write_worklists
-from gutou.scope import entries, projects, reconcile, rulebook
+from gutou.scope import checks, entries, explanations, projects, reconcile, rulebook
 from gutou.settings import Settings
 from gutou.workspace import Workspace
 
@@ -270,7 +270,9 @@ def link_projects(build: Build) -> None:
 def judge_scope(build: Build) -> None:
     """The rulebook speaks on every project."""
     with build.job.timed("判定"):
-        rulebook.judge(build.con, build.job.settings, rulebook.load_rules())
+        rules = rulebook.load_rules()
+        rulebook.judge(build.con, build.job.settings, rules)
+        checks.judge(build.con, build.job.settings, rules)
         projects.publish_projects(build.con)
         build.keep_seals()
         build.counted("判定", "project", "scope_decision", "rule_outcome")
@@ -291,6 +293,7 @@ def measure_gap(build: Build) -> None:
     """The distance to the target, and the figures of the briefing."""
     with build.job.timed("测算"):
         gap.compute(build.con, build.job.settings, build.job.as_of)
+        explanations.settle(build.con, build.job.settings, last=True)
         quality.fill(build.con)
         headline.fill(build.con, build.job.settings, build.job.as_of)
         build.counted("测算", "gap", "gap_base", "gap_bridge", "headline")

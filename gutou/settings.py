@@ -180,7 +180,21 @@ class Rules(_Table):
         just_under_pct: A part within this share below the threshold is just under it (SC18).
         split_months: Parts that start no more than so many months apart belong to one time (SC18).
         bundle_approvals: So many approvals in one cell are several projects in one record (SC17).
-        off: Scope rules that are not applied, by id.
+        reports_differ_pct: A planned total told twice that differs by more than this share is to be checked (IN60, ED10).
+        over_planned_error_pct: Beyond this share of the planned total an amount is an error, not a warning (ED09).
+        form_boundary_wan: Planned total from which a project belongs on form 206-1 (ED20).
+        alike_rows: So many projects with one and the same amount are alike (ED17) ...
+        alike_digits: ... when the amount has at least so many digits before its last noughts ...
+        alike_chance_pct: ... chance alone would make no more such groups than this share of one ...
+        alike_least_wan: ... and is at least this.
+        round_rows: A list with at least so many large amounts is asked how many of them are round (ED17) ...
+        round_pct: ... and this share is too many ...
+        round_least_wan: ... where large means at least this.
+        jump_pct: A month with this share of the planned total is a jump (ED25) ...
+        jump_least_wan: ... when it is at least this.
+        unit_planned_pct: How near a ratio must come to a factor of units where planned totals are compared (ED26) ...
+        unit_ytd_pct: ... and where amounts of the year are, which grow by the month.
+        off: Scope and edit rules that are not applied, by id.
     """
 
     tolerance_wan: Decimal = Decimal(1)
@@ -189,6 +203,20 @@ class Rules(_Table):
     just_under_pct: Decimal = Field(default=Decimal(20), ge=0, lt=100)
     split_months: int = Field(default=2, ge=0)
     bundle_approvals: int = Field(default=3, ge=2)
+    reports_differ_pct: Decimal = Field(default=Decimal("0.5"), ge=0, lt=100)
+    over_planned_error_pct: Decimal = Field(default=Decimal(110), ge=100, lt=1000)
+    form_boundary_wan: Decimal = Field(default=Decimal(5000), gt=0)
+    alike_rows: int = Field(default=3, ge=2)
+    alike_digits: int = Field(default=3, ge=1)
+    alike_chance_pct: Decimal = Field(default=Decimal(2), gt=0, le=100)
+    alike_least_wan: Decimal = Field(default=Decimal(100), gt=0)
+    round_rows: int = Field(default=10, ge=2)
+    round_pct: int = Field(default=80, gt=0, le=100)
+    round_least_wan: Decimal = Field(default=Decimal(1000), gt=0)
+    jump_pct: Decimal = Field(default=Decimal(50), gt=0, le=100)
+    jump_least_wan: Decimal = Field(default=Decimal(1000), gt=0)
+    unit_planned_pct: Decimal = Field(default=Decimal(1), gt=0, lt=50)
+    unit_ytd_pct: Decimal = Field(default=Decimal(60), gt=0, lt=100)
     off: tuple[str, ...] = ()
 
 

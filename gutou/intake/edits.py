@@ -6,7 +6,7 @@ Only rows of one department are ever compared, so that nothing of another's can 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -19,12 +19,22 @@ from duckdb import DuckDBPyConnection
 from gutou.database import build_connection, run
 from gutou.intake.check_findings import Finding
 from gutou.intake.edits_rows import OWN_DOCUMENTS, OwnFile, read_own_rows, relate_own_rows
-from gutou.intake.edits_rules import EditRule, judge_rows, load_edit_rules
+from gutou.intake.edits_rules import OUTCOMES, EditRule, judge_rows, load_edit_rules
+from gutou.intake.staging_totals import RULE as TOTALS
 from gutou.intake.submissions import Submission
+from gutou.intake.submissions_kinds import RuleCount
 from gutou.settings import Settings
 
 _VALUE_LENGTH = 200
 _NUMBER = re.compile(r"-?\d+(?:\.(\d+))?")
+
+
+@dataclass(frozen=True)
+class _Said:
+    """Findings on one file, and how often each rule spoke."""
+
+    findings: tuple[Finding, ...]
+    outcomes: tuple[RuleCount, ...]
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,7 @@ class _Broken:
     rule_id: str
     severity: str
     field: str | None
-    message: str
+    reason: str
     differs_wan: Decimal | None
     cells_text: str | None
     row: Mapping[str, Any] | None
@@ -54,21 +64,30 @@ def with_findings(submissions: Sequence[Submission], settings: Settings) -> list
 
     Args:
         submissions: Every submission, of all departments and periods.
-        settings: Tolerance and the city's districts.
+        settings: Parameters of the rules, and the city's districts.
 
     Returns:
-        The same, in the same order; findings are added to those a submission has.
+        The same, in the same order; findings are added to those a submission has, and ``outcomes`` says how often each
+        rule spoke. A rule that fails says nothing, and names its fault in the outcomes.
 
     Raises:
         UsageError: A rule file is wrong.
     """
     found = _found(tuple(_files(submissions)), settings)
     return [
-        replace(one, findings=(*one.findings, *found[one.submission_id]))
-        if one.in_force and one.submission_id in found
-        else one
+        _judged(one, found.get(one.submission_id, _Said((), ()))) if one.in_force else one
         for one in submissions
     ]
+
+
+def _judged(one: Submission, said: _Said) -> Submission:
+    totals = one.staged.meta.totals if one.staged else {}
+    of_totals = (
+        (RuleCount(TOTALS, totals.get("holds", 0), totals.get("broken", 0), totals.get("not_verifiable", 0)),)
+        if totals
+        else ()
+    )
+    return replace(one, findings=(*one.findings, *said.findings), outcomes=(*said.outcomes, *of_totals))
 
 
 def _files(submissions: Iterable[Submission]) -> Iterable[OwnFile]:
@@ -87,22 +106,68 @@ def _files(submissions: Iterable[Submission]) -> Iterable[OwnFile]:
             )
 
 
-def _found(files: Sequence[OwnFile], settings: Settings) -> Mapping[str, tuple[Finding, ...]]:
-    """Findings by submission."""
+def _found(files: Sequence[OwnFile], settings: Settings) -> Mapping[str, _Said]:
+    """What is said of each submission."""
     if not files:
         return {}
-    rules = load_edit_rules()
+    rules = [
+        rule
+        for rule in load_edit_rules()
+        if rule.audience == "sender" and rule.rule_id not in settings.rules.off
+    ]
     with build_connection(engine=settings.engine) as con:
         read_own_rows(con, files)
         relate_own_rows(con, settings)
-        judge_rows(con, rules, {"tolerance_wan": settings.rules.tolerance_wan})
+        judge_rows(con, rules, settings)
         broken = _broken(con)
-    by_id = {rule.rule_id: rule for rule in rules}
-    found: dict[str, list[Finding]] = defaultdict(list)
+        counted = con.execute(
+            "SELECT submission_id, rule_id, outcome, places FROM work.edit_count"
+        ).fetchall()
+        failed = {
+            (period, rule_id): error
+            for period, rule_id, error in con.execute(
+                "SELECT period, rule_id, error FROM work.edit_error"
+            ).fetchall()
+        }
+    by_id: dict[str, list[EditRule]] = defaultdict(list)
+    for rule in rules:
+        by_id[rule.rule_id].append(rule)
+    period_of = {file.submission_id: file.period for file in files}
+    places: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for submission_id, rule_id, outcome, number in counted:
+        places[submission_id][rule_id, outcome] = number
+    findings: dict[str, list[Finding]] = defaultdict(list)
     for one in broken:
-        if not _rounding_explains(one, by_id[one.rule_id]):
-            found[one.submission_id].append(_finding(one, by_id[one.rule_id]))
-    return {submission_id: tuple(sorted(items, key=_order)) for submission_id, items in found.items()}
+        rule = _in_force(by_id[one.rule_id], period_of[one.submission_id])
+        if _rounding_explains(one, rule):
+            places[one.submission_id][one.rule_id, "broken"] -= 1
+            places[one.submission_id][one.rule_id, "holds"] += 1
+        else:
+            findings[one.submission_id].append(_finding(one, rule))
+    return {
+        file.submission_id: _Said(
+            tuple(sorted(findings[file.submission_id], key=_order)),
+            tuple(_counts(file.period, rules, places[file.submission_id], failed)),
+        )
+        for file in files
+    }
+
+
+def _in_force(versions: Sequence[EditRule], period: str) -> EditRule:
+    return next(rule for rule in versions if rule.since <= period <= rule.until)
+
+
+def _counts(
+    period: str,
+    rules: Sequence[EditRule],
+    places: Mapping[tuple[str, str], int],
+    failed: Mapping[tuple[str, str], str],
+) -> Iterable[RuleCount]:
+    """One for every rule in force in the period, whether or not it found a row that concerns it."""
+    for rule in rules:
+        if rule.since <= period <= rule.until:
+            counted = {outcome: places.get((rule.rule_id, outcome), 0) for outcome in OUTCOMES}
+            yield RuleCount(rule.rule_id, **counted, error=failed.get((period, rule.rule_id)))
 
 
 def _broken(con: DuckDBPyConnection) -> list[_Broken]:
@@ -146,7 +211,7 @@ def _finding(one: _Broken, rule: EditRule) -> Finding:
         field=one.field,
         column=column,
         value=" ".join(value.split())[:_VALUE_LENGTH] if value is not None else None,
-        message=one.message,
+        message=rule.told(one.reason),
     )
 
 

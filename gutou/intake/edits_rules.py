@@ -1,8 +1,9 @@
-"""Edit rules (编辑规则): one SQL file per rule under ``sql/edits/``, judged over rows of a sender's own files.
+"""Edit rules (编辑规则): one SQL file per rule under ``sql/edits/``, over a sender's own rows or over the bureau's projects.
 
-A rule file begins with a YAML front matter and holds one SELECT over ``work.own_row`` and what stands beside it. Each row
-it gives says how the rule's condition stands for one row of a file: ``holds``, ``broken`` or ``not_verifiable`` (a value it
-needs is missing), with severity, field, the message in Chinese, and by how much an equality fails.
+A rule file begins with a YAML front matter and holds one SELECT. Each row it gives says how the rule's condition stands for
+one subject: ``holds``, ``broken`` or ``not_verifiable`` (a value it needs is missing), with severity, field, and the reason in
+Chinese with its values. Rules of audience ``sender`` read ``work.own_row`` and nothing of another department; rules of
+audience ``bureau`` read the build's tables and are judged in :mod:`gutou.scope.checks`.
 """
 
 from __future__ import annotations
@@ -13,118 +14,101 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from duckdb import DuckDBPyConnection, Error
 
 from gutou.database import SQL
-from gutou.errors import UsageError
+from gutou.rule_files import PATTERNS, InForce, check_parameters, common_parts, in_order, read_rule_file
+from gutou.settings import Settings
+
+__all__ = ["PATTERNS", "RULES", "EditRule", "judge_rows", "load_edit_rules"]
 
 RULES = SQL / "edits"
 SEVERITIES = ("error", "warning", "info")
 OUTCOMES = ("holds", "broken", "not_verifiable")
-
-_FRONT = re.compile(r"\A/\* ---\n(?P<front>.*?)\n--- \*/\n(?P<sql>.+)\Z", re.S)
-_REQUIRED = ("id", "title", "severity", "condition", "basis", "audience")
-PATTERNS = (
-    "打捆", "拆分", "重复", "未开工先报", "超进度", "单位错误", "数值雷同", "凭证重复", "年末突增", "停建仍报"
-)  # fmt: skip
-"""Patterns of falsification and error (handbook 2) that a rule may look for."""
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+OVER = {
+    "row": "work.own_row",
+    "project": "work.project_case",
+    "record": "work.library_row",
+    "paper": "work.numbered_paper",
+}
+"""What a rule may look at, with the table of it."""
+_REQUIRED = ("id", "title", "severity", "condition", "basis", "audience", "message")
+_KNOWN = {
+    *_REQUIRED, "pattern", "in_force_from", "in_force_to", "parameters", "words", "over", "concerns", "doubt",
+    "message_sender", "rounded",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
-class EditRule:
-    """One rule (规则).
+class EditRule(InForce):
+    """One edit rule.
 
     Attributes:
-        rule_id: Stable id, as handbook and cases name it.
-        title: Short Chinese name.
         severity: Severities it can come to, the gravest first.
-        condition: What it looks for, in one sentence.
-        basis: Where it comes from (依据).
-        audience: Who is told: ``sender``.
-        in_force_from: First period it holds for, or None.
-        in_force_to: Last period it holds for, or None.
         rounded: Amounts of its equality: a difference that their rounding in the cells explains breaks nothing.
-        parameters: Thresholds and words its SQL names as ``$name``, as text.
-        pattern: The one of :data:`PATTERNS` that it is a lead for, or None.
-        sql: Its SELECT.
+        words: Expressions that its SQL names as ``$name``, kept in the file.
+        over: What it looks at: ``row``, or for the bureau ``project``, ``record`` or ``paper``.
+        concerns: Of these the ones that it must answer for; of rows at least once, of the others exactly once.
     """
 
-    rule_id: str
-    title: str
-    severity: tuple[str, ...]
-    condition: str
-    basis: str
-    audience: str
-    in_force_from: str | None
-    in_force_to: str | None
-    rounded: tuple[str, ...]
-    sql: str
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    pattern: str | None = None
+    severity: tuple[str, ...] = ()
+    rounded: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def subjects(self) -> str:
+        """Table of what it looks at."""
+        return OVER[self.over]
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Parameters that ``concerns`` names."""
+        return frozenset(re.findall(r"\$([a-z_]+)", self.concerns))
+
+    def given(self, settings: Settings) -> dict[str, Any]:
+        """Values of its parameters and its words."""
+        return {**super().given(settings), **self.words}
+
+    def told(self, reason: str) -> str:
+        """The message to whom it concerns: a sender reads the one for senders."""
+        template = self.message_sender if self.audience == "sender" else None
+        return (template or self.message).replace("{reason}", reason)
 
 
 def load_edit_rules(folder: Path = RULES) -> list[EditRule]:
-    """Read every rule file of a folder (``ED01_….sql``), in the order of ids.
+    """Read every rule file of a folder (``ED01_….sql``), in the order of ids and of their coming into force.
 
     Raises:
-        UsageError: A file without front matter, with a key missing, a severity or month that is none, or an id given twice.
+        UsageError: A file without front matter, with a key missing or unknown, a severity or month that is none, a
+            parameter that its statement does not use, or two rules of one id in force at once.
     """
-    rules = sorted((_read(path) for path in sorted(folder.glob("[A-Z]*.sql"))), key=lambda rule: rule.rule_id)
-    ids = [rule.rule_id for rule in rules]
-    if doubled := sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1}):
-        raise UsageError(f"规则编号重复：{'、'.join(doubled)}")
-    return rules
+    return in_order([_read(path) for path in folder.glob("[A-Z]*.sql")])
 
 
 def _read(path: Path) -> EditRule:
-    found = _FRONT.match(path.read_text(encoding="utf-8"))
-    if found is None:
-        raise UsageError(f"规则文件 {path.name} 开头没有 /* --- … --- */ 说明")
-    try:
-        front = yaml.load(found["front"], yaml.BaseLoader)  # builds plain text only
-    except yaml.YAMLError as error:
-        raise UsageError(f"规则文件 {path.name} 的说明不是有效的 YAML：{error}") from None
-    if not isinstance(front, dict) or (missing := [key for key in _REQUIRED if not front.get(key)]):
-        lacking = missing if isinstance(front, dict) else _REQUIRED
-        raise UsageError(f"规则文件 {path.name} 的说明缺少 {'、'.join(lacking)}")
-    months = {key: front.get(key) or None for key in ("in_force_from", "in_force_to")}
-    if wrong := [month for month in months.values() if month and not _MONTH.fullmatch(month)]:
-        raise UsageError(f"规则文件 {path.name} 的生效时段 {'、'.join(wrong)} 应写作 YYYY-MM")
-    severity = tuple(sorted(_listed(front["severity"]), key=_rank))
+    file = read_rule_file(path, _REQUIRED, _KNOWN)
+    severity = tuple(sorted(file.listed("severity"), key=_rank))
     if unknown := [one for one in severity if one not in SEVERITIES]:
-        raise UsageError(f"规则文件 {path.name} 的 severity 不认识：{'、'.join(unknown)}")
-    return EditRule(
-        rule_id=front["id"],
-        title=front["title"],
+        raise file.refuse(f"的 severity 不认识：{'、'.join(unknown)}")
+    audience = file.front["audience"]
+    if audience not in ("sender", "bureau"):
+        raise file.refuse(f"的 audience 不认识：{audience}")
+    if (audience == "sender") != bool(file.text("message_sender")):
+        raise file.refuse("：告知报送部门的须有 message_sender，只告知统计局的不能有")
+    over = file.text("over") or ("row" if audience == "sender" else "project")
+    if over not in OVER or (over == "row") != (audience == "sender"):
+        raise file.refuse(f"的 over 不认识：{over}")
+    check_parameters(file, file.mapping("parameters"), file.mapping("words"))
+    rule = EditRule(
+        **common_parts(file),
+        over=over,
         severity=severity,
-        condition=front["condition"],
-        basis=front["basis"],
-        audience=front["audience"],
-        rounded=_listed(front.get("rounded") or ""),
-        parameters=dict(front.get("parameters") or {}),
-        pattern=known_pattern(path.name, front.get("pattern")),
-        sql=found["sql"],
-        **months,
+        rounded=file.listed("rounded"),
+        words=file.mapping("words"),
     )
-
-
-def known_pattern(file_name: str, pattern: str | None) -> str | None:
-    """A pattern's name as a rule file gives it; None where it gives none.
-
-    Raises:
-        UsageError: The name is none of :data:`PATTERNS`.
-    """
-    if pattern and pattern not in PATTERNS:
-        raise UsageError(
-            f"规则文件 {file_name} 的 pattern 不认识：{pattern}，应为 {'、'.join(PATTERNS)} 之一"
-        )
-    return pattern or None
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part for part in re.split(r"[,，\s]+", text) if part)
+    if stray := rule.asked - {*rule.parameters, *rule.words}:
+        raise file.refuse(f"的 concerns 用到 parameters 里没有的：{'、'.join(sorted(stray))}")
+    return rule
 
 
 def _rank(severity: str) -> int:
@@ -132,55 +116,99 @@ def _rank(severity: str) -> int:
 
 
 def judge_rows(
-    con: DuckDBPyConnection, rules: Sequence[EditRule], given: Mapping[str, Any], *, every: bool = False
+    con: DuckDBPyConnection, rules: Sequence[EditRule], settings: Settings, *, every: bool = False
 ) -> None:
     """Judge every row of ``work.own_row`` by the rules in force in its period.
 
-    Fills ``work.edit_outcome`` (rule_id, row_key, outcome, severity, field, message, differs_wan).
+    Fills ``work.edit_outcome`` (rule_id, row_key, outcome, severity, field, reason, differs_wan), ``work.edit_count``
+    (submission_id, rule_id, outcome, places) and ``work.edit_error`` (period, rule_id, error). A rule that fails in a
+    period says nothing there: half an answer looks like a whole one.
 
     Args:
         con: Connection with ``work.own_row``, ``own_previous`` and ``own_code``.
         rules: The rules.
-        given: Parameters from the settings, by name (``tolerance_wan``, in 万元).
+        settings: Give the parameters.
         every: Also the rows on which a rule holds or cannot be verified; the broken ones alone are several times faster.
-
-    Raises:
-        UsageError: A rule's SQL fails or gives an unknown outcome or severity.
     """
     con.execute(
         "CREATE OR REPLACE TABLE work.edit_outcome (rule_id VARCHAR, row_key BIGINT, outcome VARCHAR, severity VARCHAR, "
-        "field VARCHAR, message VARCHAR, differs_wan DECIMAL(38, 6))"
+        "field VARCHAR, reason VARCHAR, differs_wan DECIMAL(38, 6))"
     )
+    con.execute(
+        "CREATE OR REPLACE TABLE work.edit_count (submission_id VARCHAR, rule_id VARCHAR, outcome VARCHAR, places BIGINT)"
+    )
+    con.execute("CREATE OR REPLACE TABLE work.edit_error (period VARCHAR, rule_id VARCHAR, error VARCHAR)")
     for rule in rules:
-        _judge_one(con, rule, given, every)
+        try:
+            _judge_one(con, rule, rule.given(settings), every)
+            faults = _faults(con, rule, rule.given(settings))
+        except Error as error:
+            periods = con.execute("SELECT DISTINCT period FROM work.own_row").fetchall()
+            said = f"不能执行：{str(error).splitlines()[0]}"
+            faults = {period: said for (period,) in periods if rule.since <= period <= rule.until}
+        if faults:
+            _withdraw(con, rule, faults)
 
 
-def _judge_one(con: DuckDBPyConnection, rule: EditRule, given: Mapping[str, Any], every: bool) -> None:
-    text = re.sub(r"--[^\n]*", "", rule.sql).strip().rstrip(";")
-    named = set(re.findall(r"\$([a-z_]+)", text))
-    params: dict[str, Any] = {
-        key: value for key, value in {**rule.parameters, **given}.items() if key in named
-    }
-    params |= {
-        "rule_id": rule.rule_id,
-        "since": rule.in_force_from or "",
-        "until": rule.in_force_to or "9999-12",
-    }
-    try:
-        con.execute(
-            "INSERT INTO work.edit_outcome SELECT $rule_id, row_key, outcome, severity, field, message, differs_wan "
-            f"FROM ({text}) JOIN (SELECT row_key, period FROM work.own_row) USING (row_key) "
-            "WHERE period BETWEEN $since AND $until"
-            + ("" if every else " AND (outcome IS NULL OR outcome NOT IN ('holds', 'not_verifiable'))"),
-            params,
-        )
-    except Error as error:
-        raise UsageError(f"规则 {rule.rule_id} 不能执行：{str(error).splitlines()[0]}") from None
-    wrong = con.execute(
-        "SELECT DISTINCT outcome, severity FROM work.edit_outcome WHERE rule_id = $rule_id AND (outcome IS NULL "
-        "OR NOT list_contains($outcomes, outcome) OR (outcome = 'broken' AND (message IS NULL OR severity IS NULL "
-        "OR NOT list_contains($severities, severity))))",
-        {"rule_id": rule.rule_id, "outcomes": list(OUTCOMES), "severities": list(rule.severity)},
+def _judge_one(con: DuckDBPyConnection, rule: EditRule, values: Mapping[str, Any], every: bool) -> None:
+    """Its outcomes; where each stands in ``work.edit_answer``, which writes no reasons and is therefore fast."""
+    given = {**values, "since": rule.since, "until": rule.until}
+    answers = (
+        f"FROM ({rule.statement}) JOIN (SELECT row_key, period, submission_id FROM work.own_row) USING (row_key) "
+        "WHERE period BETWEEN $since AND $until"
+    )
+    con.execute(
+        "CREATE OR REPLACE TABLE work.edit_answer AS SELECT row_key, period, submission_id, outcome, severity "
+        + answers,
+        given,
+    )
+    con.execute(
+        "INSERT INTO work.edit_count SELECT submission_id, $rule_id, outcome, count(*) FROM work.edit_answer GROUP BY ALL",
+        {"rule_id": rule.rule_id},
+    )
+    con.execute(
+        "INSERT INTO work.edit_outcome SELECT $rule_id, row_key, outcome, severity, field, reason, differs_wan "
+        + answers
+        + ("" if every else " AND outcome = 'broken'"),
+        {**given, "rule_id": rule.rule_id},
+    )
+
+
+def _faults(con: DuckDBPyConnection, rule: EditRule, values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with its answers by period: words nobody knows, a broken row without reason, rows it passed over."""
+    unanswered = con.execute(
+        f"SELECT period, count(*) FROM work.own_row WHERE period BETWEEN $since AND $until AND ({rule.concerns}) "
+        "AND row_key NOT IN (SELECT row_key FROM work.edit_answer) GROUP BY period",
+        {name: values[name] for name in rule.asked} | {"since": rule.since, "until": rule.until},
     ).fetchall()
-    if wrong:
-        raise UsageError(f"规则 {rule.rule_id} 给出不认识的结论：{wrong[0]}")
+    unknown = con.execute(
+        "SELECT period, concat_ws('、', any_value(coalesce(outcome, '空')), any_value(severity)) FROM work.edit_answer "
+        "WHERE outcome IS NULL OR NOT list_contains($outcomes, outcome) OR (outcome = 'broken' AND (severity IS NULL "
+        "OR NOT list_contains($severities, severity))) GROUP BY period",
+        {"outcomes": list(OUTCOMES), "severities": list(rule.severity)},
+    ).fetchall()
+    silent = con.execute(
+        "SELECT DISTINCT period FROM work.edit_outcome JOIN work.own_row USING (row_key) "
+        "WHERE rule_id = $rule_id AND outcome = 'broken' AND reason IS NULL",
+        {"rule_id": rule.rule_id},
+    ).fetchall()
+    said = {period: f"有 {rows} 行应检查而没有检查" for period, rows in unanswered}
+    said |= {period: "有不符而没有说明理由" for (period,) in silent}
+    return said | {period: f"给出不认识的结论：{words}" for period, words in unknown}
+
+
+def _withdraw(con: DuckDBPyConnection, rule: EditRule, faults: Mapping[str, str]) -> None:
+    con.executemany(
+        "INSERT INTO work.edit_error VALUES (?, ?, ?)",
+        [(period, rule.rule_id, said) for period, said in sorted(faults.items())],
+    )
+    given = {"rule_id": rule.rule_id, "periods": list(faults)}
+    in_periods = "FROM work.own_row WHERE list_contains($periods, period)"
+    con.execute(
+        f"DELETE FROM work.edit_outcome WHERE rule_id = $rule_id AND row_key IN (SELECT row_key {in_periods})",
+        given,
+    )
+    con.execute(
+        f"DELETE FROM work.edit_count WHERE rule_id = $rule_id AND submission_id IN (SELECT submission_id {in_periods})",
+        given,
+    )

@@ -13,6 +13,7 @@ from gutou.database import run, statement
 from gutou.intake.arrival import fill_arrival
 from gutou.intake.decisions import drop_refused
 from gutou.intake.loading_findings import folded_name, load_findings
+from gutou.intake.loading_outcomes import load_outcomes
 from gutou.intake.loading_scopes import scope_of
 from gutou.intake.loading_tables import create, escaped, store
 from gutou.intake.regions import region_codes
@@ -84,6 +85,7 @@ def load(
         _load_document(con, document, table, files)
     drop_refused(con, submissions)
     stands = (file for file in files if file["status"] not in ("duplicate", "superseded"))
+    load_outcomes(con, submissions)
     load_findings(con, submissions, _paths(stands, "findings_path"))
     fill_arrival(con, settings, as_of)
 

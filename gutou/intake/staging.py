@@ -67,6 +67,7 @@ class FileMeta:
         rows_in_file: Rows of all sheets as the reader found them, whatever they are; each must be classified. Those of
             a sheet with tables side by side count once for each of its parts.
         columns: Every column of every table read as [sheet, header as written, field or null].
+        totals: How many declared totals hold, are broken or cannot be verified (rule ED22).
     """
 
     document: str | None
@@ -78,6 +79,7 @@ class FileMeta:
     rows_rejected: int
     rows_in_file: int = 0
     columns: list[list[str | None]] = field(default_factory=list)
+    totals: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,7 @@ def _write(folder: Path, mapped: Mapped) -> StagedFile:
         rows_rejected=mapped.rows_read - mapped.rows_accepted,
         rows_in_file=mapped.rows_in_file,
         columns=mapped.columns,
+        totals=dict(mapped.totals),
     )
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder.parent))

@@ -43,6 +43,7 @@ class Mapped:
     rows_read: int = 0
     rows_in_file: int = 0
     columns: list[list[str | None]] = field(default_factory=list)
+    totals: Counter[str] = field(default_factory=Counter)
 
     @property
     def rows_accepted(self) -> int:
@@ -145,7 +146,9 @@ class _FileMapping:
             apart = {layout.sheet.numbers[checked.rows[at].index] for at in checked.rejected}
             self.findings += [f.kept_apart() if f.row_number in apart else f for f in checked.findings]
             held += [f for f in checked.findings if f.rule_id in ("IN14", "IN15", "IN24")]
-            self.findings += said_of_totals(layout, header, checked, context)
+            totals = said_of_totals(layout, header, checked, context)
+            self.findings += totals.findings
+            mapped.totals.update(totals.outcomes)
             mapped.blocks.append(block(layout, checked))
         if not mapped.rows_read:
             self.findings.append(finding("IN28", accepted=False))

@@ -8,8 +8,9 @@ with none is told, against the nearest.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,7 @@ from gutou.intake.layout_kinds import Layout, Mark, row_pattern, squeezed
 from gutou.intake.values_text import is_blank, plain
 from schemas.documents import FieldSpec, fields
 
+RULE = "ED22"
 _SHARE = Decimal("0.0001")
 _NUMBER = re.compile(r"\d[\d, ]*(?:\.(\d*))?")
 _ZERO = Decimal(0)
@@ -38,8 +40,21 @@ class _Sums:
     decimals: int
 
 
-def said_of_totals(layout: Layout, header: Header, checked: Checked, context: Context) -> Iterator[Finding]:
-    """Findings on declared amounts and counts that the rows do not bear out.
+@dataclass
+class Totals:
+    """What is said of a table's declared amounts and counts.
+
+    Attributes:
+        findings: Those that the rows do not bear out.
+        outcomes: How many declared amounts hold, are broken or cannot be verified (ED22).
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+
+def said_of_totals(layout: Layout, header: Header, checked: Checked, context: Context) -> Totals:
+    """What is said of declared amounts (ED22) and counts (IN18) beside the rows they stand for.
 
     Args:
         layout: A table.
@@ -47,11 +62,12 @@ def said_of_totals(layout: Layout, header: Header, checked: Checked, context: Co
         checked: Its values.
         context: Gives the unit where none is written.
     """
+    said = Totals()
     if not layout.marks or header.document in ("plan", "peers"):
-        return
+        return said
     specs = {spec.name: spec for spec in fields(header.document)}
     ranges = {mark.row: _ranges(layout, mark) for mark in layout.marks}
-    yield from _counts(layout, ranges)
+    said.findings += _counts(layout, ranges)
     for column in header.columns:
         spec = specs.get(column.field or "")
         if spec is None or spec.type != "M" or column.role != "value" or spec.name not in checked.values:
@@ -62,17 +78,24 @@ def said_of_totals(layout: Layout, header: Header, checked: Checked, context: Co
         ]
         sums = _sums(checked, spec.name) if declared else None
         for mark, amount, rounding in declared:
-            if sums and (note := _differs(amount, rounding, sums, ranges[mark.row])):
-                yield finding(
-                    "IN39",
-                    sheet=layout.sheet.name,
-                    row=layout.sheet.numbers[mark.row],
-                    field=spec.name,
-                    label=spec.label,
-                    column=column.letter,
-                    value=mark.label,
-                    note=note,
+            if sums is None:
+                continue
+            outcome, note = _differs(amount, rounding, sums, ranges[mark.row])
+            said.outcomes[outcome] += 1
+            if outcome == "broken":
+                said.findings.append(
+                    finding(
+                        RULE,
+                        sheet=layout.sheet.name,
+                        row=layout.sheet.numbers[mark.row],
+                        field=spec.name,
+                        label=spec.label,
+                        column=column.letter,
+                        value=mark.label,
+                        note=note,
+                    )
                 )
+    return said
 
 
 def _counts(layout: Layout, ranges: dict[int, list[tuple[int, int]]]) -> Iterator[Finding]:
@@ -165,28 +188,29 @@ def _declared(
 
 def _differs(
     amount: Decimal, rounding: tuple[Decimal, int], sums: _Sums, ranges: list[tuple[int, int]]
-) -> str | None:
-    """What differs, None where the rows bear the amount out, or cannot all be read."""
+) -> tuple[str, str]:
+    """How a declared amount stands, and what differs; not verifiable where the rows say nothing or cannot all be read."""
     whole, decimals = rounding
     tolerance = max(whole.scaleb(-min(decimals, sums.decimals)), abs(amount) * _SHARE)
     found: list[Decimal] = []
     if not ranges or sums.filled[ranges[0][1]] == sums.filled[ranges[0][0]]:
-        return None  # the rows it most likely stands for say nothing of this column
+        return "not_verifiable", ""  # the rows it most likely stands for say nothing of this column
     for begin, end in ranges:
         if sums.unread[end] > sums.unread[begin]:
-            return None
+            return "not_verifiable", ""
         if sums.filled[end] == sums.filled[begin]:
             continue
         for running in (sums.totals, sums.wholes):
             computed = running[end] - running[begin]
             if abs(computed - amount) <= tolerance:
-                return None
+                return "holds", ""
             found.append(computed)
     if not found:
-        return None
+        return "not_verifiable", ""
     nearest = min(found, key=lambda computed: abs(computed - amount))
     difference = _shown(abs(amount - nearest))
-    return f"写的是 {_shown(amount)} 万元，所列各行合计 {_shown(nearest)} 万元，相差 {difference} 万元"
+    note = f"写的是 {_shown(amount)} 万元，所列各行合计 {_shown(nearest)} 万元，相差 {difference} 万元"
+    return "broken", note
 
 
 def _shown(amount: Decimal) -> str:

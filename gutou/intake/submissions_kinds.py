@@ -35,6 +35,23 @@ class MissingRow:
 
 
 @dataclass(frozen=True)
+class RuleCount:
+    """How often an edit rule spoke on a file's rows.
+
+    Attributes:
+        rule_id: The rule.
+        holds: Places where it holds; those where it is broken; those where a value it needs is missing.
+        error: Why it failed in the file's period, and then says nothing there; None where it did not.
+    """
+
+    rule_id: str
+    holds: int = 0
+    broken: int = 0
+    not_verifiable: int = 0
+    error: str | None = None
+
+
+@dataclass(frozen=True)
 class Submission:
     """One file received and what became of it.
 
@@ -55,6 +72,7 @@ class Submission:
         missing_rows: How many they are altogether.
         after_freeze: It came after its period was sealed.
         waits: Its rows are not in the figures of its sealed period, and wait for a revision.
+        outcomes: How often each edit rule spoke on its rows.
     """
 
     arrival: Arrival
@@ -74,6 +92,7 @@ class Submission:
     missing_rows: int = 0
     after_freeze: bool = False
     waits: bool = False
+    outcomes: tuple[RuleCount, ...] = ()
 
     @property
     def submission_id(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection, Error
 
 from gutou.database import run
-from gutou.scope import decisions, policy
+from gutou.scope import decisions, judging, policy
 from gutou.scope.rulebook_rules import RULES, Rule, in_use, load_rules
 from gutou.scope.rulebook_table import publish_rules
 from gutou.scope.wording import fold, load_wording
@@ -58,40 +58,22 @@ def _judge_one(con: DuckDBPyConnection, settings: Settings, rule: Rule, known: S
             f"outcome, decision, reason FROM ({rule.statement}) WHERE period BETWEEN $since AND $until",
             given | rule.given(settings),
         )
-        faults = _faults(con, rule, given, [one for one in known if one in rule.decisions()])
+        faults = judging.miscounted(con, rule, rule.subjects, "work.scope_outcome")
+        faults |= _unknown(con, given, [one for one in known if one in rule.decisions()])
     except Error as error:
-        said = f"不能执行：{str(error).splitlines()[0]}"
-        periods = con.execute("SELECT DISTINCT period FROM work.project_case").fetchall()
-        faults = [(period, said) for (period,) in periods if rule.since <= period <= rule.until]
-    if faults:
-        # Nothing of a rule that fails in one period counts there: half an answer looks like a whole one.
-        rows = [(period, rule.rule_id, said) for period, said in faults]
-        con.executemany("INSERT INTO work.rule_error VALUES (?, ?, ?)", rows)
-        con.execute(
-            "DELETE FROM work.scope_outcome WHERE rule_id = $rule_id AND list_contains($periods, period)",
-            {"rule_id": rule.rule_id, "periods": [period for period, _ in faults]},
-        )
+        faults = judging.failed_everywhere(con, rule, error)
+    judging.withdraw(con, rule, "work.scope_outcome", faults)
 
 
-def _faults(
-    con: DuckDBPyConnection, rule: Rule, given: dict[str, Any], decisions: Sequence[str]
-) -> list[tuple[str, str]]:
-    """Periods in which the rule gave an answer nobody knows, or not exactly one for each subject it concerns."""
+def _unknown(con: DuckDBPyConnection, given: dict[str, Any], decisions: Sequence[str]) -> dict[str, str]:
+    """Periods in which the rule gave an answer nobody knows."""
     wrong = con.execute(
         "SELECT period, concat_ws('、', any_value(outcome), any_value(decision)) FROM work.scope_outcome "
         "WHERE rule_id = $rule_id AND period BETWEEN $since AND $until AND (outcome IS NULL "
         "OR outcome NOT IN ('holds', 'broken', 'not_verifiable') OR NOT list_contains($decisions, decision)) GROUP BY period",
         given | {"decisions": list(decisions)},
     ).fetchall()
-    counted = con.execute(
-        "SELECT subject.period, subject.subjects, coalesce(answer.answers, 0) FROM (SELECT period, count(*) AS subjects "
-        f"FROM {rule.subjects} WHERE period BETWEEN $since AND $until AND ({rule.concerns}) GROUP BY period) AS subject "
-        "LEFT JOIN (SELECT period, count(*) AS answers FROM work.scope_outcome WHERE rule_id = $rule_id GROUP BY period) "
-        "AS answer USING (period) WHERE subject.subjects <> coalesce(answer.answers, 0)",
-        given,
-    ).fetchall()
-    said = {period: f"应检查 {subjects} 个，实际检查 {answers} 个" for period, subjects, answers in counted}
-    return sorted((said | {period: f"给出不认识的结论：{told}" for period, told in wrong}).items())
+    return {period: f"给出不认识的结论：{told}" for period, told in wrong}
 
 
 def _write_wording(con: DuckDBPyConnection) -> None:

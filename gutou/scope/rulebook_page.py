@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from gutou.database import ROOT, table_definitions
+from gutou.intake.check_findings import intake_rules
 from gutou.intake.edits_rules import EditRule, load_edit_rules
 from gutou.scope import policy
 from gutou.scope.rulebook_rules import Rule, load_rules
@@ -33,6 +34,15 @@ _DECISIONS = {
     "none": "不作判定",
 }
 _SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
+_OVER = {
+    "row": "报送部门自己材料的一行",
+    "project": "项目（各部门的材料合在一起）",
+    "record": "在库记录",
+    "paper": "有编号的凭证、合同或照片",
+}
+_SOURCES = {
+    "survey": "摸排表", "library": "统计库", "approvals": "审批信息", "vouchers": "凭证台账", "entries": "入库申报进度"
+}  # fmt: skip
 _AUDIENCES = {"sender": "统计局；报送部门只就其自己的材料", "bureau": "统计局"}
 _FIELDS = {
     "all_text": "项目名称和建设内容", "note_text": "进展和备注", "region_codes": "建设地点", "inside_share": "市内份额",
@@ -88,30 +98,61 @@ def _scope_part() -> Iterator[str]:
         yield from _facts(
             rule, [("意见", decisions), ("对象", "在库记录" if rule.over == "record" else "项目")]
         )
-        yield from (f"- {name}：{text}" for name, text in _scope_words(rule) if text)
+        yield from _words(rule)
         yield from _examples(SCOPE_CASES / f"{rule.rule_id}.yaml", OUTCOMES)
 
 
-def _scope_words(rule: Rule) -> list[tuple[str, str | None]]:
+def _words(rule: Rule | EditRule) -> Iterator[str]:
+    """What is told to whom, where the parameters come from, and what is not certain."""
     parameters = [f"{name} 取自设置 `{key}`（{_default(key)}）" for name, key in rule.parameters.items()]
-    return [
+    if isinstance(rule, EditRule):
+        parameters += [f"{name} = {value}" for name, value in rule.words.items()]
+    listed = [
         ("参数", "；".join(parameters)),
         ("告知", _AUDIENCES[rule.audience]),
         ("给统计局的提示", rule.message.replace("{reason}", "〔理由和数值〕")),
-        ("给报送部门的提示", rule.message_sender),
+        (
+            "给报送部门的提示",
+            rule.message_sender and rule.message_sender.replace("{reason}", "〔理由和数值〕"),
+        ),
         ("存疑", rule.doubt),
     ]
+    yield from (f"- {name}：{text}" for name, text in listed if text)
 
 
 def _edit_part() -> Iterator[str]:
     yield "## 编辑规则\n"
-    for rule in load_edit_rules():
-        yield f"### {rule.rule_id} {rule.title}\n"
-        yield from _facts(rule, [("程度", "、".join(_SEVERITIES[one] for one in rule.severity))])
-        if rule.parameters:
-            yield "- 参数：" + "；".join(f"{name} = {value}" for name, value in rule.parameters.items())
-        yield f"- 告知：{_AUDIENCES.get(rule.audience, rule.audience)}"
-        yield from _examples(EDIT_CASES / f"{rule.rule_id}.yaml", _EDIT_OUTCOMES)
+    parts = {rule.rule_id: list(_edit_rule(rule)) for rule in load_edit_rules()}
+    parts |= {
+        item["id"]: list(_read_rule(item)) for item in intake_rules().values() if item["id"].startswith("ED")
+    }
+    for _, lines in sorted(parts.items()):
+        yield from lines
+
+
+def _edit_rule(rule: EditRule) -> Iterator[str]:
+    yield f"### {rule.rule_id} {rule.title}\n"
+    severity = "、".join(_SEVERITIES[one] for one in rule.severity)
+    yield from _facts(rule, [("程度", severity), ("对象", _OVER[rule.over])])
+    yield from _words(rule)
+    yield from _examples(EDIT_CASES / f"{rule.rule_id}.yaml", _EDIT_OUTCOMES)
+
+
+def _read_rule(item: Mapping[str, Any]) -> Iterator[str]:
+    """A rule that is judged while a file is read."""
+    yield f"### {item['id']} {item['title']}\n"
+    listed = [
+        ("程度", _SEVERITIES[item["severity"]]),
+        ("对象", "表中的小计、合计行（读表时判定）"),
+        ("条件", item["condition"]),
+        ("依据", item["basis"]),
+        ("生效", "一直有效"),
+        ("告知", _AUDIENCES[item["audience"]]),
+        ("给报送部门的提示", item["message"]),
+        ("存疑", item["doubt"]),
+    ]
+    yield from (f"- {name}：{text}" for name, text in listed)
+    yield from _examples(EDIT_CASES / f"{item['id']}.yaml", _EDIT_OUTCOMES)
 
 
 def _facts(rule: Rule | EditRule, first: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -142,17 +183,29 @@ def _examples(path: Path, outcomes: Mapping[str, str]) -> Iterator[str]:
     found: dict[str, str] = {}
     for case in content["cases"]:
         for item in _items(case):
-            given = item.get("project") or item.get("record") or item.get("row")
+            given = _case(item)
             for outcome, decision in _expected(item.get("expect")):
-                if outcome in outcomes and isinstance(given, Mapping):
+                if outcome in outcomes and given:
                     said = f"（{decision}）" if decision else ""
-                    before = f"上次：{_given(item['before'])}；这次：" if item.get("before") else ""
-                    told = f"  - {outcomes[outcome]}{said}：{case['why']}。{before}{_given(given)}"
+                    told = f"  - {outcomes[outcome]}{said}：{case['why']}。{given}"
                     found.setdefault(outcome, told)
     if found:
         yield "- 样例："
         yield from (found[outcome] for outcome in outcomes if outcome in found)
     yield ""
+
+
+def _case(item: Mapping[str, Any]) -> str:
+    """What a case is given: one subject's values, before and now, or what each source says."""
+    if isinstance(given := item.get("project") or item.get("record") or item.get("row"), Mapping):
+        return (f"上次：{_given(item['before'])}；这次：" if item.get("before") else "") + _given(given)
+    if isinstance(item.get("list"), Mapping):
+        return "；".join(f"{name} {_shown(value)}" for name, value in item["list"].items())
+    told = []
+    for name, label in _SOURCES.items():
+        rows = [item[name]] if isinstance(item.get(name), Mapping) else item.get(name) or []
+        told += [f"{label}：{_given(row) or '（未填）'}" for row in rows]
+    return "。".join(told)
 
 
 def _items(case: Mapping[str, Any]) -> list[Mapping[str, Any]]:

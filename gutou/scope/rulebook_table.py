@@ -35,7 +35,7 @@ def publish_rules(con: DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     ]  # fmt: skip
     rows += [
         (r.rule_id, r.title, r.condition, r.pattern, "edit" if r.rule_id.startswith("ED") else "intake", r.severity[0],
-         None, r.basis, r.in_force_from, r.in_force_to, r.audience, None)
+         None, r.basis, r.in_force_from, r.in_force_to, r.audience, r.message.replace("{reason}", "（理由）"))
         for r in load_edit_rules()
     ]  # fmt: skip
     precedence = policy.read_policy("scope_precedence")
@@ -50,8 +50,10 @@ def publish_rules(con: DuckDBPyConnection, rules: Sequence[Rule]) -> None:
 
 
 def _finding_rule(item: dict[str, Any], kind: str) -> tuple[str | None, ...]:
+    if item["id"].startswith("ED"):
+        kind = "edit"
     return (
         item["id"], item["title"], item.get("condition"), item.get("pattern"), kind, item.get("severity"),
-        item.get("decision"), item.get("basis", _BASIS[kind]), item.get("in_force_from"), item.get("in_force_to"),
+        item.get("decision"), item.get("basis") or _BASIS[kind], item.get("in_force_from"), item.get("in_force_to"),
         item.get("audience"), item.get("message"),
     )  # fmt: skip

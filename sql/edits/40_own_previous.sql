@@ -1,5 +1,5 @@
 /* In: work.own_row, work.own_key, $tolerance_wan. Out: work.own_previous, one row per row of own_row: where its own sender named
-   the same project last before it in the same year (previous_…, null where it did not), whether that year-to-date amount can be
+   the same project last before it in the same year (previous_…, null where it did not; previous_key is that row), whether that year-to-date amount can be
    compared with (one that contradicts its own row cannot), and month_wan, the month's amount as given or as the difference. */
 CREATE OR REPLACE TABLE work.own_previous AS
 WITH earlier AS (
@@ -12,6 +12,7 @@ WITH earlier AS (
 matched AS (
     SELECT
         own.row_key,
+        was.row_key AS previous_key,
         was.period AS previous_period,
         was.file_name AS previous_file,
         was.sheet_name AS previous_sheet,
@@ -45,6 +46,7 @@ placed AS (
 )
 SELECT
     row_key,
+    previous_key,
     previous_period,
     previous_file,
     previous_sheet,

@@ -1,5 +1,5 @@
 /* In: work.edit_outcome, work.own_row, work.own_file, staged rows.parquet of the files concerned ($files). Out: one row per
-   broken rule: place, rule, severity, field, message, difference, the cells of its row as JSON, and, for a difference, the row itself. */
+   broken rule: place, rule, severity, field, reason, difference, the cells of its row as JSON, and, for a difference, the row itself. */
 SELECT
     own.submission_id,
     own.sheet_name,
@@ -7,7 +7,7 @@ SELECT
     broken.rule_id,
     broken.severity,
     broken.field,
-    broken.message,
+    broken.reason,
     broken.differs_wan,
     line.cells,
     CASE WHEN broken.differs_wan IS NOT NULL THEN own END AS amounts

@@ -7,7 +7,12 @@ basis: 固定资产投资统计报表制度：投资构成
 in_force_from:
 in_force_to:
 audience: sender
+concerns: "states_amounts AND ytd IS NOT NULL AND coalesce(ytd_construction, ytd_installation, ytd_construction_installation, ytd_equipment, ytd_other) IS NOT NULL"
 rounded: ytd, ytd_construction, ytd_installation, ytd_construction_installation, ytd_equipment, ytd_other
+parameters:
+  tolerance_wan: rules.tolerance_wan
+message: "{reason}；请报送部门对照投资构成明细核对，查明是合计还是构成有误"
+message_sender: "{reason}；请对照投资构成明细核对合计与各项构成"
 --- */
 -- Reads work.own_row, $tolerance_wan. One row per row with an amount of the year and at least one part. A part left blank may be
 -- nothing or unknown: then only parts that exceed the whole decide.
@@ -52,6 +57,6 @@ SELECT
     'error' AS severity,
     'ytd' AS field,
     '本年完成投资 ' || work.plain(ytd) || ' 万元，与建筑工程、安装工程、设备工器具购置、其他费用之和 ' || work.plain(parts)
-        || ' 万元不等' AS message,
+        || ' 万元不等' AS reason,
     abs(ytd - parts) AS differs_wan
 FROM judged

@@ -7,7 +7,12 @@ basis: 固定资产投资统计报表制度：累计数与当月数的关系
 in_force_from:
 in_force_to:
 audience: sender
+concerns: "states_amounts AND month_done IS NOT NULL"
 rounded: ytd, month_done, ytd
+parameters:
+  tolerance_wan: rules.tolerance_wan
+message: "{reason}；请报送部门核对两个月的台账，属于更正上月的写明原因"
+message_sender: "{reason}；请核对本月数和上月所报，属于更正上月的请写明原因"
 --- */
 -- Reads work.own_row, work.own_previous, $tolerance_wan. One row per row with a month's amount. January begins from nothing;
 -- February may tell both months as one. A project the sender did not name the month before is new and cannot be verified.
@@ -47,6 +52,6 @@ SELECT
     'ytd' AS field,
     '本年完成投资 ' || work.plain(ytd) || ' 万元，与上月所报本年完成投资 ' || work.plain(before) || ' 万元加本月完成投资 '
         || work.plain(month_done) || ' 万元之和不等'
-        || coalesce('（上月见“' || previous_file || '”）', '') AS message,
+        || coalesce('（上月见“' || previous_file || '”）', '') AS reason,
     differs_wan
 FROM added

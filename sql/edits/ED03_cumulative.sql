@@ -7,7 +7,12 @@ basis: 固定资产投资统计报表制度：累计完成投资
 in_force_from:
 in_force_to:
 audience: sender
+concerns: "states_amounts AND cumulative IS NOT NULL"
 rounded: cumulative, prior_cumulative, ytd
+parameters:
+  tolerance_wan: rules.tolerance_wan
+message: "{reason}；请报送部门对照上年末数核对，上年末数有调整的写明依据"
+message_sender: "{reason}；请对照上年末数核对三个数"
 --- */
 -- Reads work.own_row, $tolerance_wan. One row per row with an amount since the start.
 SELECT
@@ -20,7 +25,7 @@ SELECT
     'error' AS severity,
     'cumulative' AS field,
     '自开始建设累计完成投资 ' || work.plain(cumulative) || ' 万元，与上年末累计 ' || work.plain(prior_cumulative)
-        || ' 万元加本年完成投资 ' || work.plain(ytd) || ' 万元之和不等' AS message,
+        || ' 万元加本年完成投资 ' || work.plain(ytd) || ' 万元之和不等' AS reason,
     abs(cumulative - prior_cumulative - ytd) AS differs_wan
 FROM work.own_row
 WHERE states_amounts AND cumulative IS NOT NULL

@@ -7,7 +7,13 @@ basis: 指标之间的包含关系
 in_force_from:
 in_force_to:
 audience: sender
+concerns: "states_amounts AND ytd IS NOT NULL"
 rounded: cumulative, ytd, month_done
+parameters:
+  tolerance_wan: rules.tolerance_wan
+message: "{reason}；请报送部门核对是否填错列或单位"
+message_sender: "{reason}；请核对是否填错列或单位"
+doubt: 没有查到成文的审核关系，按指标的含义推定；可用 rules.off 停用
 --- */
 -- Reads work.own_row, $tolerance_wan. One row per row with an amount of the year and per amount beside it that is compared.
 WITH pair AS (
@@ -28,6 +34,6 @@ SELECT
     END AS outcome,
     'error' AS severity,
     field,
-    part || ' ' || work.plain(part_wan) || ' 万元，大于' || whole || ' ' || work.plain(whole_wan) || ' 万元' AS message,
+    part || ' ' || work.plain(part_wan) || ' 万元，大于' || whole || ' ' || work.plain(whole_wan) || ' 万元' AS reason,
     part_wan - whole_wan AS differs_wan
 FROM pair

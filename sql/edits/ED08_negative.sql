@@ -7,8 +7,12 @@ basis: 国家统计局：1月不单独开展固定资产投资统计，首期为
 in_force_from:
 in_force_to:
 audience: sender
-parameters:
+concerns: "states_amounts"
+words:
   reasons: 更正|修正|纠正|核减|调减|冲减|扣减|核实|多报|重复|退库
+message: "{reason}；请报送部门核对，本月为负的要有冲减原因"
+message_sender: "{reason}；请对照原始资料核对，确属冲减的请在备注中写明原因"
+doubt: 1月不开展统计有出处，负数的处理没有查到成文规定；可用 rules.off 停用
 --- */
 -- Reads work.own_row, $reasons. One row per row and amount it states, and one per library export of a January (on its first row).
 WITH stated AS (
@@ -30,8 +34,7 @@ SELECT
     END AS outcome,
     CASE field WHEN 'month_done' THEN 'warning' ELSE 'error' END AS severity,
     field,
-    label || ' ' || work.plain(amount_wan) || ' 万元是负数'
-        || CASE field WHEN 'month_done' THEN '；确属冲减的，请在备注中写明原因' ELSE '' END AS message,
+    label || ' ' || work.plain(amount_wan) || ' 万元是负数' AS reason,
     CAST(NULL AS DECIMAL(18, 6)) AS differs_wan
 FROM stated
 UNION ALL
@@ -40,7 +43,7 @@ SELECT
     'broken',
     'error',
     NULL,
-    '1月不开展固定资产投资统计，首期为1—2月累计；请核对这份导出的时段',
+    '1月不开展固定资产投资统计，首期为1—2月累计，而这份导出是1月',
     NULL
 FROM work.own_row
 WHERE document = 'library' AND right(period, 2) = '01'

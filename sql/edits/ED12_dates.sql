@@ -7,6 +7,10 @@ basis: 入库申报要求：立项、合同和开工的先后次序
 in_force_from:
 in_force_to:
 audience: sender
+concerns: "coalesce(approval_date, contract_date, begun) IS NOT NULL"
+message: "{reason}；请核对入库资料上的日期"
+message_sender: "{reason}；请对照批复、合同和开工资料核对日期"
+doubt: 已开工的开工时间不晚于本期，没有查到成文规定；可用 rules.off 停用
 --- */
 -- Reads work.own_row, work.later. One row per row and pair of dates that belong in order, or one where no pair is whole; a date
 -- known to its month only is compared by the month. A planned start lies ahead as it should: the last pair is for what has started
@@ -32,7 +36,7 @@ SELECT
     CASE WHEN work.later(before, after) THEN 'broken' ELSE 'holds' END AS outcome,
     'warning' AS severity,
     field,
-    before_label || ' ' || before || ' 晚于' || after_label || ' ' || after AS message,
+    before_label || ' ' || before || ' 晚于' || after_label || ' ' || after AS reason,
     CAST(NULL AS DECIMAL(18, 6)) AS differs_wan
 FROM known
 UNION ALL

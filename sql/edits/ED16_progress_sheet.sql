@@ -7,6 +7,9 @@ basis: 投资数据质量检查办法：进度单应由建设、施工、监理�
 in_force_from:
 in_force_to:
 audience: sender
+concerns: "has_progress_sheet"
+message: "{reason}；请核对进度单原件"
+message_sender: "{reason}；请核对进度单原件后填写"
 --- */
 -- Reads work.own_row. One row per row that claims a progress sheet.
 SELECT
@@ -14,7 +17,7 @@ SELECT
     CASE progress_sheet_signed WHEN true THEN 'holds' WHEN false THEN 'broken' ELSE 'not_verifiable' END AS outcome,
     'warning' AS severity,
     'progress_sheet_signed' AS field,
-    '工程进度单没有建设、施工、监理三方签章' AS message,
+    '工程进度单没有建设、施工、监理三方签章' AS reason,
     CAST(NULL AS DECIMAL(18, 6)) AS differs_wan
 FROM work.own_row
 WHERE has_progress_sheet

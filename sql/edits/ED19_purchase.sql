@@ -7,6 +7,9 @@ basis: 建设性质的指标解释：设计中包括建造的不是单纯购置
 in_force_from:
 in_force_to:
 audience: sender
+concerns: "states_amounts AND (nature = '单纯购置' OR build_stage = '单纯购置')"
+message: "{reason}；请报送部门核对建设性质和投资构成"
+message_sender: "{reason}；请核对建设性质和投资构成"
 --- */
 -- Reads work.own_row. One row per row of pure purchase.
 WITH purchase AS (
@@ -28,6 +31,6 @@ SELECT
     'error' AS severity,
     'nature' AS field,
     '建设性质是单纯购置，而建筑工程和安装工程合计 ' || work.plain(greatest(separate_wan, together_wan))
-        || ' 万元；请核对建设性质和投资构成' AS message,
+        || ' 万元' AS reason,
     CAST(NULL AS DECIMAL(18, 6)) AS differs_wan
 FROM purchase

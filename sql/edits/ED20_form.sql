@@ -7,8 +7,11 @@ basis: 固定资产投资统计报表制度（2018 年版）：206-1 表和 206-
 in_force_from: 2018-01
 in_force_to:
 audience: sender
+concerns: "document = 'library' AND regexp_extract(form, '206-[12]') <> ''"
 parameters:
-  boundary_wan: 5000
+  boundary_wan: rules.form_boundary_wan
+message: "{reason}；请核对报表类型和计划总投资"
+message_sender: "{reason}；请核对报表类型和计划总投资"
 --- */
 -- Reads work.own_row, $boundary_wan. One row per library record on form 206-1 or 206-2. The boundary tests a work as a whole: a
 -- small record on 206-1 may be one site of a work in several districts, and then nothing can be told from the record alone.
@@ -37,7 +40,7 @@ SELECT
     'error' AS severity,
     'form' AS field,
     '报表类型是 ' || form || '，而计划总投资 ' || work.plain(planned_total) || ' 万元'
-        || CASE form WHEN '206-1' THEN '不足 ' ELSE '达到 ' END || CAST($boundary_wan AS VARCHAR) || ' 万元' AS message,
+        || CASE form WHEN '206-1' THEN '不足 ' ELSE '达到 ' END || CAST($boundary_wan AS VARCHAR) || ' 万元' AS reason,
     CAST(NULL AS DECIMAL(18, 6)) AS differs_wan
 FROM record
 LEFT JOIN site ON site.row_key = record.row_key

@@ -7,6 +7,9 @@ basis: GB/T 40058-2021 全国固定资产投资项目代码编码规范；GB 321
 in_force_from:
 in_force_to:
 audience: sender
+concerns: "project_code IN (SELECT text FROM work.own_code WHERE kind = 'project') OR owner_uscc IN (SELECT text FROM work.own_code WHERE kind = 'credit')"
+message: "{reason}；实际发放的代码也有校验位不符的，只作提示，请对照立项文件或营业执照核对"
+message_sender: "{reason}；请对照立项文件或营业执照核对是否抄错"
 --- */
 -- Reads work.own_row, work.own_code (each distinct code: its form, whether its check digit and its district are right, null where
 -- that cannot be told). One row per row and code. Real codes fail now and then: never more than a warning.
@@ -32,6 +35,6 @@ SELECT
         WHEN NOT check_holds THEN '的校验位不符，可能抄错了一位'
         WHEN NOT district_known THEN '中的地区代码 ' || district || ' 不认识'
         ELSE '的赋码年月 ' || issued || ' 晚于本期'
-    END || '；请对照' || CASE field WHEN 'project_code' THEN '立项文件' ELSE '营业执照' END || '核对' AS message,
+    END AS reason,
     CAST(NULL AS DECIMAL(18, 6)) AS differs_wan
 FROM given

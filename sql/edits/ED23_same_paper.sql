@@ -2,11 +2,16 @@
 id: ED23
 title: 凭证重复
 severity: warning
+pattern: 凭证重复
 condition: 同一合同编号或照片编号不用于两个项目
 basis: 入库资料要求：资料与项目一一对应
 in_force_from:
 in_force_to:
 audience: sender
+concerns: "contract_key IS NOT NULL OR photo_key IS NOT NULL"
+message: "{reason}；这是核查线索，请调阅合同和照片核对"
+message_sender: "{reason}；请核对编号是否抄错、两行是否为同一项目"
+doubt: 一份合同含几个项目、一张照片拍到几个项目并非没有，只是线索；可用 rules.off 停用
 --- */
 -- Reads work.own_row. One row per row and number that identifies a contract or a photo. Rows of one project (same code, or one
 -- name holding the other: its sections) may share it.
@@ -44,7 +49,7 @@ SELECT
     CASE WHEN shared.row_key IS NULL THEN 'holds' ELSE 'broken' END AS outcome,
     'warning' AS severity,
     paper.field,
-    paper.label || '“' || left(paper.number, 60) || '”也用于“' || shared.elsewhere || '），请核对' AS message,
+    paper.label || '“' || left(paper.number, 60) || '”也用于“' || shared.elsewhere || '）' AS reason,
     CAST(NULL AS DECIMAL(18, 6)) AS differs_wan
 FROM paper
 LEFT JOIN shared ON shared.row_key = paper.row_key AND shared.field = paper.field

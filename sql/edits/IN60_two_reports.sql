@@ -7,8 +7,12 @@ basis: 部门报送材料的填报说明
 in_force_from:
 in_force_to:
 audience: sender
+concerns: "(department, period, code_key) IN (SELECT department, period, code_key FROM work.own_row WHERE code_key IS NOT NULL GROUP BY ALL HAVING count(*) > 1 AND count(*) = count(DISTINCT submission_id || '|' || sheet_name))"
 parameters:
-  differs_pct: 0.5
+  tolerance_wan: rules.tolerance_wan
+  differs_pct: rules.reports_differ_pct
+message: "{reason}；请报送部门确认以哪一份为准"
+message_sender: "{reason}；请核对以哪一份为准"
 --- */
 -- Reads work.own_row, work.later, $tolerance_wan, $differs_pct. One row per row that stands, recognised beyond doubt, in another
 -- sheet or file of the same sender and period too, and per thing both tell.
@@ -65,7 +69,7 @@ SELECT
     'warning' AS severity,
     'planned_total' AS field,
     '计划总投资 ' || work.plain(planned_total) || ' 万元，本单位另一份材料填的不同：' || other_place || '填 '
-        || work.plain(other_planned_total) || ' 万元' AS message,
+        || work.plain(other_planned_total) || ' 万元' AS reason,
     CAST(NULL AS DECIMAL(18, 6)) AS differs_wan
 FROM pair
 UNION ALL

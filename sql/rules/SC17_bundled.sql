@@ -3,6 +3,7 @@ id: SC17
 title: 几个项目合为一条（打捆）
 decision: review
 pattern: 打捆
+field: content
 condition: 文字写明打捆、分别立项或含几个子项目，或者一格里有几个立项文号的，可能是几个项目合为一条，复核
 basis: 统计执法通报的打捆情形；一个项目应有统一的主要功能、总体设计和独立核算
 in_force_from:

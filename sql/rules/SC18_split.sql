@@ -3,6 +3,7 @@ id: SC18
 title: 一个项目拆成几块（拆分）
 decision: review
 pattern: 拆分
+field: planned_total
 condition: 一个立项分成几块、每块不足起点的，或者同一单位在同一县区同一时间有几个名称只差序号、都刚好不足起点的项目，可能是一个项目拆开，复核
 basis: 项目是按一个总体设计建设、统一核算的工程；起点按整个项目判断
 in_force_from:

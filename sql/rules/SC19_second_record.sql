@@ -4,6 +4,7 @@ title: 同一项目的第二条在库记录
 decision: duplicate
 over: record
 pattern: 重复
+field: library_code
 condition: 一个项目（同一代码，或单位、地点、内容相同）在统计库里的第二条及以后的记录为重复；只说记录，不说项目是否纳入；跨县区项目的分地记录、只按标段入库的各标段不是重复
 basis: 统计执法通报的重复报送情形
 in_force_from:

@@ -3,6 +3,7 @@ id: SC20
 title: 单位换算后在起点附近
 decision: review
 pattern: 单位错误
+field: planned_total
 condition: 计划总投资的单位疑似有误（不足 1 万元，或与其他来源、完成数相差悬殊），换算成元、万元或亿元以后在起点附近的，复核
 basis: 实测材料中的单位错误；起点附近的项目换算前后结论不同
 in_force_from:

@@ -15,5 +15,7 @@ CREATE OR REPLACE TABLE work.decision_row (
     share DECIMAL(12, 6),
     basis VARCHAR,
     decided_by VARCHAR,
-    decided_on VARCHAR
+    decided_on VARCHAR,
+    explanation VARCHAR,
+    accepted BOOLEAN
 )

@@ -8,10 +8,15 @@ from typing import Any
 from gutou.database import build_connection
 from gutou.intake.edits_rows import own_columns, read_own_rows, relate_own_rows
 from gutou.intake.edits_rules import EditRule, judge_rows
+from gutou.intake.loading_tables import store
 from tests.scope.world import SETTINGS, rows_of
 
 PERIOD, EARLIER = "2025-06", "2025-05"
 OWNER = "云泽恒远实业有限公司"
+OUTCOMES = (
+    "SELECT rule_id, outcome, severity, field, reason, period, department, sheet_name, row_number "
+    "FROM work.edit_outcome JOIN work.own_row USING (row_key) ORDER BY ALL"
+)
 
 
 def row(given: Mapping[str, Any], number: int) -> dict[str, Any]:
@@ -24,18 +29,21 @@ def row(given: Mapping[str, Any], number: int) -> dict[str, Any]:
 
 
 def outcomes(
-    rules: Sequence[EditRule], rows: Iterable[Mapping[str, Any]], *, repeat: int = 1
+    rules: Sequence[EditRule], rows: Iterable[Mapping[str, Any]], *, repeat: int = 1, query: str = OUTCOMES
 ) -> list[dict[str, Any]]:
-    """Every outcome with its row's place; ``repeat`` puts each row that many times, and then only what is broken counts."""
+    """Every outcome with its row's place; ``repeat`` puts each row that many times, and then only what is broken counts.
+
+    Args:
+        rules: The rules.
+        rows: Rows of ``work.own_line``.
+        repeat: Copies of each row.
+        query: What is asked of the tables that judging fills.
+    """
     with build_connection() as con:
         read_own_rows(con, ())
-        for line in rows:
-            assert set(line) <= set(own_columns())
-            names = ", ".join(f'"{name}"' for name in line)
-            con.execute(
-                f"INSERT INTO work.own_line ({names}) VALUES ({', '.join('?' * len(line))})",
-                list(line.values()),
-            )
+        columns, lines = own_columns(), list(rows)
+        assert {name for line in lines for name in line} <= set(columns)
+        store(con, "work.own_line", columns, [tuple(line.get(name) for name in columns) for line in lines])
         if repeat > 1:
             con.execute(
                 "INSERT INTO work.own_line SELECT * EXCLUDE (n) REPLACE (row_number + 1000 * n AS row_number) "
@@ -43,9 +51,5 @@ def outcomes(
                 {"repeat": repeat},
             )
         relate_own_rows(con, SETTINGS)
-        judge_rows(con, rules, {"tolerance_wan": SETTINGS.rules.tolerance_wan}, every=repeat == 1)
-        return rows_of(
-            con,
-            "SELECT rule_id, outcome, severity, field, message, period, sheet_name, row_number "
-            "FROM work.edit_outcome JOIN work.own_row USING (row_key) ORDER BY ALL",
-        )
+        judge_rows(con, rules, SETTINGS, every=repeat == 1)
+        return rows_of(con, query)

@@ -71,7 +71,7 @@ def test_a_finding_names_its_cell_and_both_figures(office: Office) -> None:
         "field": "cumulative",
         "column": "I",
         "value": "7000.5",
-        "message": "本年完成投资 8000 万元，大于自开始建设累计完成投资 7000.5 万元",
+        "message": "本年完成投资 8000 万元，大于自开始建设累计完成投资 7000.5 万元；请核对是否填错列或单位",
         "row_accepted": True,
     }
 
