@@ -65,7 +65,7 @@ def audit(
     """
     if not checks() or not written_suites():
         raise GutouError("没有任何审核内容，不能发布")
-    audit_lists.put_lists(con, settings)
+    prepare(con, settings)
     result = AuditResult(tuple(sorted(examine(con), key=lambda c: (c.expected.table, c.expected.label))))
     _write(con, result)
     if docs_folder is not None:
@@ -76,15 +76,20 @@ def audit(
     return result
 
 
+def prepare(con: DuckDBPyConnection, settings: Settings) -> None:
+    """Make what the checks read beside the candidate: code lists in force, and what is known of sealed periods."""
+    audit_lists.put_lists(con, settings)
+    audit_sealed.prepare(con)
+
+
 def examine(con: DuckDBPyConnection, asked: Collection[Expected] | None = None) -> list[Check]:
-    """Try expectations and write nothing; the code lists stand in ``work``.
+    """Try expectations and write nothing; :func:`prepare` has been called.
 
     Args:
         con: The build connection.
         asked: Those to try; all by default, without the suites that only ask for keys of tables that are empty.
     """
     validator = Validator.shared()
-    audit_sealed.prepare(con)
     if asked is not None:
         of_tables = {e.table: [f for f in asked if f.table == e.table and f.sql is None] for e in asked}
         identities: Sequence[Expected] = [e for e in asked if e.sql is not None]

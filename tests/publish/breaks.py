@@ -148,6 +148,10 @@ BREAKS = {
         "UPDATE project SET scope = NULL WHERE project_id = 'P1'",
     ],
     "scope_rules_known": ["DELETE FROM rule WHERE rule_id = 'SC01'"],
+    "sealed_rows_apart": [
+        "INSERT INTO work.sealed_period VALUES ('2025-06', false); "
+        "INSERT INTO work.sealed_file VALUES ('2025-06', 's1', 2)",
+    ],
     "sheet_reaches_last_row": ["UPDATE project_source SET row_number = 8 WHERE project_id = 'P4'"],
     "sheet_rows_known": ["INSERT INTO sheet_rows VALUES ('2025-06', 's9', '一', 'data', 1)"],
     "status_fits_library": [

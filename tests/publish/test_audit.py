@@ -10,8 +10,7 @@ from gutou.database import build_connection, table_definitions
 from gutou.errors import GutouError
 from gutou.publish import audit as auditing
 from gutou.publish import audit_page
-from gutou.publish.audit import AuditResult, audit, examine
-from gutou.publish.audit_lists import put_lists
+from gutou.publish.audit import AuditResult, audit, examine, prepare
 from gutou.publish.dictionary import value_labels
 from gutou.publish.expectations import Expected, checks, suites, written_suites
 from gutou.publish.validator import Check
@@ -23,7 +22,7 @@ from tests.publish.small_candidate import fill, settings
 def candidate() -> Iterator[DuckDBPyConnection]:
     with build_connection() as con:
         fill(con)
-        put_lists(con, settings())
+        prepare(con, settings())
         yield con
 
 

@@ -8,8 +8,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from gutou.database import build_connection
-from gutou.publish.audit import AuditResult, examine
-from gutou.publish.audit_lists import put_lists
+from gutou.publish.audit import AuditResult, examine, prepare
 from gutou.publish.expectations import Expected, checks, suites
 from tests.publish.breaks import BREAKS, breaks_of
 from tests.publish.small_candidate import fill, settings
@@ -28,7 +27,7 @@ def _name(expected: Expected) -> str:
 def candidate() -> Iterator[DuckDBPyConnection]:
     with build_connection() as con:
         fill(con)
-        put_lists(con, settings())
+        prepare(con, settings())
         yield con
 
 

@@ -14,8 +14,7 @@ from duckdb import DuckDBPyConnection
 from gutou.database import build_connection, create_published_tables, table_definitions
 from gutou.errors import GutouError, UsageError
 from gutou.publish import seals
-from gutou.publish.audit import examine
-from gutou.publish.audit_lists import put_lists
+from gutou.publish.audit import examine, prepare
 from gutou.publish.expectations import checks
 from gutou.publish.freeze import files_of, freeze
 from gutou.publish.runlog import code_version
@@ -190,7 +189,7 @@ def test_a_file_that_is_not_published_yet_comes_first(tmp_path: Path) -> None:
 
 def asked(con: DuckDBPyConnection, name: str) -> tuple[bool, bool]:
     """Success of an identity, and whether it holds the run back."""
-    put_lists(con, settings())
+    prepare(con, settings())
     (found,) = examine(con, [check for check in checks() if check.name == name])
     return found.success, found.holds_back
 
