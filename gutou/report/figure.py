@@ -15,12 +15,14 @@ from duckdb import DuckDBPyConnection
 from gutou.database import run
 from gutou.publish.dictionary import label_of
 from gutou.report.figures import NOT_GIVEN, months_of, rounded
+from gutou.report.headline import catalogue
 
 _PERIOD = re.compile(r"\d{4}-\d{2}")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CODES = {"base_source": ("gap", "base_source")}
-NOTHING_YET = Decimal(50)
+OLDER = "已发布的库由较早的版本生成，没有这一项，请重新运行 gutou run"
+AS_WAN_BELOW = Decimal(50)
 """An amount below this, in 万元, would print as 0.00亿元: it stays in 万元."""
 
 
@@ -113,7 +115,7 @@ class Figure:
 
 def money(value: Decimal) -> str:
     """An amount of 万元 in prose: 亿元 with two decimals; 万元 where that would print zero for something."""
-    if value and abs(value) < NOTHING_YET:
+    if value and abs(value) < AS_WAN_BELOW:
         return f"{plain(value)}万元"
     return signed(f"{rounded(value / 10000, 2) + 0:,}亿元")
 
@@ -167,8 +169,12 @@ class Figures(Mapping[str, Figure]):
 
     @classmethod
     def read(cls, con: DuckDBPyConnection, period: str) -> Figures:
-        """Read the figures of ``period`` from ``headline``."""
-        return cls(run(con, "report/headline", {"period": period}).fetchall())
+        """Read the figures of ``period`` from ``headline``; those that an older version did not know are missing."""
+        rows = run(con, "report/headline", {"period": period}).fetchall()
+        known = {row[0] for row in rows}
+        newer = [figure for figure in catalogue() if figure.key not in known]
+        rows += [(f.key, f.label, None, f.unit, f.definition, OLDER) for f in newer]
+        return cls(rows)
 
     def __getitem__(self, key: str) -> Figure:
         return self._by_key[key]

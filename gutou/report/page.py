@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, Protocol
 
 from duckdb import DuckDBPyConnection
@@ -217,9 +216,9 @@ def _after_rows(gap: dict[str, Any], base_follows: bool) -> list[tuple[str, ...]
 
 def _count_rows(counts: dict[str, Any]) -> list[tuple[str, ...]]:
     def row(label: str, key: str, amount: str | None = None) -> tuple[str, str, str]:
-        number = counts.get(key)
-        value: Decimal | None = counts.get(amount) if amount else None
-        return label, f"{number or 0:,}", "" if amount is None else wan(value or Decimal(0))
+        number, value = counts.get(key), counts.get(amount) if amount else None
+        shown = NOT_GIVEN if number is None else f"{number:,}"
+        return label, shown, "" if amount is None else wan(value)
 
     return [
         row("收到文件", "files"),
@@ -234,7 +233,7 @@ def _count_rows(counts: dict[str, Any]) -> list[tuple[str, ...]]:
         row("　不符合", "out_of_scope"),
         row("　待判定", "scope_review"),
         row("统计库记录", "library_records", "library_wan"),
-        row("疑似漏统（未在库）：资料齐全", "missing_complete", "missing_complete_wan"),
+        row("疑似漏统（未在库）：资料齐全、计入测算", "missing_complete", "missing_complete_wan"),
         row("　　　　　　　　　　资料不全", "missing_partial", "missing_partial_wan"),
         row("　　　　　　　　　　线索", "missing_lead", "missing_lead_wan"),
         row("拟退库待核", "to_remove", "to_remove_wan"),

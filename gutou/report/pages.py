@@ -19,6 +19,7 @@ from gutou.settings import Settings
 from gutou.workspace import Workspace
 
 REPORT = "report.html"
+_OLDER = "已发布的库由较早的版本生成，缺少报告所用的内容，请重新运行 gutou run"
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def write_pages(
     if not workspace.database.is_file():
         raise UsageError(f"还没有发布过数据库（{workspace.database}），请先运行 gutou run")
     with duckdb.connect(str(workspace.database), read_only=True) as con:
-        _require_current(con, workspace.database)
+        _require_current(con)
         wanted = _known_period(con, period)
         folder = out or workspace.curated / "reports" / wanted
         facts = RunFacts.read(con, settings.city_name)
@@ -99,6 +100,8 @@ def _tried(path: Path, write: Callable[[], str | None], told: list[str], toleran
     except OSError as error:
         told.append(f"{path.name} 没有写成，请看它是否正被打开：{error.strerror or error}")
         return None
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise UsageError(f"{_OLDER}（{str(error).splitlines()[0]}）") from error
     except Exception as error:
         if not tolerant:
             raise
@@ -112,10 +115,10 @@ def _broken(what: str, error: Exception) -> str:
     return f"{what} 没有写成：{type(error).__name__} {error}"
 
 
-def _require_current(con: DuckDBPyConnection, database: Path) -> None:
+def _require_current(con: DuckDBPyConnection) -> None:
     columns = {name for (name, *_) in con.execute("DESCRIBE headline").fetchall()}
     if "why_missing" not in columns:
-        raise UsageError(f"{database} 由较早的版本发布，缺少报告所用的内容，请重新运行 gutou run")
+        raise UsageError(_OLDER)
 
 
 def _known_period(con: DuckDBPyConnection, period: str | None) -> str:

@@ -1,5 +1,14 @@
-/* in: published tables · out: one row, the counts of $period behind its gap */
-WITH files AS (
+/* in: published tables · out: one row, the counts of $period behind its gap; null, not zero, where the input is missing:
+   no survey, no library export, no list of key projects */
+WITH given AS (
+    SELECT
+        coalesce(bool_or(library_wan IS NOT NULL), false) AS library,
+        coalesce(bool_or(additions_complete_wan IS NOT NULL), false) AS missing
+    FROM gap
+    WHERE period = $period AND scope_kind = 'city'
+),
+
+files AS (
     SELECT
         count(*) AS files,
         count(*) FILTER (status = 'accepted') AS files_accepted,
@@ -7,7 +16,7 @@ WITH files AS (
         count(*) FILTER (status IN ('superseded', 'duplicate')) AS files_replaced,
         count(*) FILTER (status = 'held') AS files_held,
         count(*) FILTER (status = 'rejected') AS files_rejected,
-        coalesce(sum(rows_accepted) FILTER (status IN ('accepted', 'partial') AND document = 'survey'), 0) AS survey_rows
+        sum(rows_accepted) FILTER (status IN ('accepted', 'partial') AND document = 'survey') AS survey_rows
     FROM submission
     WHERE period = $period
 ),
@@ -24,34 +33,36 @@ projects AS (
 
 library AS (
     SELECT
-        count(*) AS library_records,
-        sum(ytd_wan) AS library_wan,
-        count(*) FILTER (decision = 'remove') AS to_remove,
-        sum(removal_wan) FILTER (decision = 'remove') AS to_remove_wan,
-        count(*) FILTER (decision = 'duplicate') AS library_duplicates,
-        sum(removal_wan) FILTER (decision = 'duplicate') AS library_duplicates_wan
-    FROM library_record
-    WHERE period = $period
+        CASE WHEN given.library THEN count(library_code) END AS library_records,
+        CASE WHEN given.library THEN coalesce(sum(ytd_wan), 0) END AS library_wan,
+        CASE WHEN given.library THEN count(*) FILTER (decision = 'remove') END AS to_remove,
+        CASE WHEN given.library THEN coalesce(sum(removal_wan) FILTER (decision = 'remove'), 0) END AS to_remove_wan,
+        CASE WHEN given.library THEN count(*) FILTER (decision = 'duplicate') END AS library_duplicates,
+        CASE WHEN given.library THEN coalesce(sum(removal_wan) FILTER (decision = 'duplicate'), 0) END AS library_duplicates_wan
+    FROM given
+    LEFT JOIN library_record ON library_record.period = $period
+    GROUP BY given.library
 ),
 
 missing AS (
     SELECT
-        count(*) FILTER (r.tier = 'complete') AS missing_complete,
-        sum(p.in_scope_ytd_wan) FILTER (r.tier = 'complete') AS missing_complete_wan,
-        count(*) FILTER (r.tier = 'partial') AS missing_partial,
-        sum(p.in_scope_ytd_wan) FILTER (r.tier = 'partial') AS missing_partial_wan,
-        count(*) FILTER (r.tier = 'lead') AS missing_lead,
-        sum(p.in_scope_ytd_wan) FILTER (r.tier = 'lead') AS missing_lead_wan,
-        count(*) FILTER (r.status = 'amount_differs') AS amount_differs
-    FROM reconciliation AS r
-    JOIN project AS p USING (period, project_id)
-    WHERE period = $period
+        CASE WHEN given.missing THEN count(*) FILTER (r.tier = 'complete') END AS missing_complete,
+        CASE WHEN given.missing THEN coalesce(sum(p.in_scope_ytd_wan) FILTER (r.tier = 'complete'), 0) END AS missing_complete_wan,
+        CASE WHEN given.missing THEN count(*) FILTER (r.tier = 'partial') END AS missing_partial,
+        CASE WHEN given.missing THEN coalesce(sum(p.in_scope_ytd_wan) FILTER (r.tier = 'partial'), 0) END AS missing_partial_wan,
+        CASE WHEN given.missing THEN count(*) FILTER (r.tier = 'lead') END AS missing_lead,
+        CASE WHEN given.missing THEN coalesce(sum(p.in_scope_ytd_wan) FILTER (r.tier = 'lead'), 0) END AS missing_lead_wan,
+        CASE WHEN given.missing THEN count(*) FILTER (r.status = 'amount_differs') END AS amount_differs
+    FROM given
+    LEFT JOIN reconciliation AS r ON r.period = $period
+    LEFT JOIN project AS p ON p.period = r.period AND p.project_id = r.project_id
+    GROUP BY given.missing
 ),
 
 others AS (
     SELECT
         (SELECT count(*) FROM match_review WHERE last_period = $period AND decision IS NULL) AS pairs_to_review,
-        (SELECT count(*) FROM dispatch WHERE period = $period) AS key_projects,
+        (SELECT nullif(count(*), 0) FROM dispatch WHERE period = $period) AS key_projects,
         (SELECT count(*) FROM finding WHERE period = $period AND severity = 'error') AS errors,
         (SELECT count(*) FROM finding WHERE period = $period AND severity = 'warning') AS warnings
 )

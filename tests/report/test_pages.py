@@ -86,6 +86,19 @@ def test_an_older_file_asks_for_a_run(city: tuple[Settings, Workspace]) -> None:
         write_pages(settings, workspace)
 
 
+def test_a_file_of_the_version_before_says_what_it_lacks(city: tuple[Settings, Workspace]) -> None:
+    settings, workspace = city
+    with duckdb.connect(str(workspace.database)) as con:
+        con.execute("DELETE FROM headline WHERE key IN ('gap', 'additions_checked')")
+    made = write_pages(settings, workspace)
+    assert made.report is not None
+    assert "已发布的库由较早的版本生成，没有这一项" in made.report.read_text(encoding="utf-8")
+    with duckdb.connect(str(workspace.database)) as con:
+        con.execute("DROP TABLE approval_duration")
+    with pytest.raises(UsageError, match="较早的版本"):
+        write_pages(settings, workspace)
+
+
 def test_a_broken_template_is_a_notice(city: tuple[Settings, Workspace], tmp_path: Path) -> None:
     settings, workspace = city
     (tmp_path / "坏.docx").write_bytes(b"PK")
