@@ -2,7 +2,7 @@
 -- $differs_pct. Out: reconciliation_field, one row per project that is both surveyed and in the library and field that either side
 -- gives: what the survey says (the chosen report), what the library says (of several records: first or sum, second records of one
 -- work left out), and whether they agree. An amount is compared with that of the same name alone, and only where both sides speak
--- of the same: not one section, or one side of the city's border, beside the whole.
+-- of the same: one section, or one side of the city's border, that differs from the whole is not compared with it.
 INSERT INTO reconciliation_field BY NAME
 WITH field (field, kind) AS (
     VALUES
@@ -64,7 +64,8 @@ judged AS (
         CASE
             WHEN library_value IS NULL THEN 'survey_only'
             WHEN survey_value IS NULL THEN 'library_only'
-            WHEN kind = 'amount' AND (one_part OR crosses_border) THEN 'not_comparable'
+            WHEN kind = 'amount' AND (one_part OR crosses_border)
+                AND work.apart(survey_wan, library_wan, $tolerance_wan, $differs_pct) THEN 'not_comparable'
             WHEN CASE kind
                 WHEN 'amount' THEN NOT work.apart(survey_wan, library_wan, $tolerance_wan, $differs_pct)
                 WHEN 'month' THEN left(survey_value, least(shared_length, 7)) = left(library_value, least(shared_length, 7))

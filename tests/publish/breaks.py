@@ -210,6 +210,8 @@ BREAKS = {
     "reconciliation_amounts": [
         "UPDATE reconciliation SET library_ytd_wan = 99 WHERE project_id = 'P1'",
         "UPDATE reconciliation SET difference_wan = 1 WHERE project_id = 'P1'",
+        "INSERT INTO reconciliation_field BY NAME SELECT '2025-06' AS period, 'P1' AS project_id, 'ytd' AS field, "
+        "'not_comparable' AS result",
         "UPDATE library_record SET decision = 'keep' WHERE project_id = 'P3'",
     ],
     "region_codes_known": [
