@@ -8,34 +8,44 @@ test of the register may be taken from them. Do not read its failures case by ca
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench.linkage_heldout_noise import RATES, Rates, Said, Work, spelled
+from bench.linkage_city import City, Rates, Said, Words, Work, words_of
+from bench.linkage_heldout_noise import RATES, WAYS, spelled
 from bench.linkage_rows import Made
 from gutou.demo import codes
-from gutou.settings import Settings
-
-ROWS_PER_PROJECT = 2.55
-SECTION_SHARE, DOUBLE_SHARE = 0.025, 0.02
-"""Of all works: listed by one office in sections; twice in the library."""
 
 
 @cache
-def words() -> dict[str, Any]:
-    """The city's words."""
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+def first_city() -> City:
+    """The first held-out city."""
+    return City(
+        name="heldout",
+        words=words_of("linkage_heldout.toml"),
+        rates=RATES,
+        ways=WAYS,
+        listed=(6, 38, 32, 17, 7),
+        in_library=0.72,
+        doubles=0.02,
+        in_sections=0.025,
+        with_whole=0.5,
+        rows_per_project=2.55,
+    )
 
 
-def settings() -> Settings:
-    """The city's settings."""
-    code, name = words()["city"]
-    regions = tuple({"code": c, "name": n, "aliases": [n[:-1]]} for c, n in words()["counties"].items())
-    return Settings(city_code=code, city_name=name, regions=regions)
+_MARKS = {
+    "building": ["1号楼", "2号楼", "3号楼", "4号楼"],
+    "line": ["1号线", "2号线", "3号线"],
+    "number": ["1#", "2#", "3#"],
+    "zone": ["东区", "西区", "南区", "北区"],
+    "direction": ["东段", "西段", "北段"],
+    "ordinal": ["第一", "第二", "第三", "第四"],
+}
+"""What siblings differ in, in a city that says nothing else."""
+_SECTIONS = (("一标段", "二标段"), ("土建工程", "设备采购及安装"), ("第1标段", "第2标段", "第3标段"))
 
 
 @dataclass
@@ -55,10 +65,15 @@ class Units:
 
 def heldout(profile: str, seed: int, rows: int) -> Made:
     """One month of the held-out city with about ``rows`` rows; ``profile`` is ``base`` or ``hard``."""
-    rng, rates = Random(f"heldout|{profile}|{seed}"), RATES[profile]
-    made = Made(settings=settings())
-    for work in _works(rng, rates, round(rows / ROWS_PER_PROJECT)):
-        for row in _rows(rng, work, rates):
+    return month_of(first_city(), profile, seed, rows)
+
+
+def month_of(city: City, profile: str, seed: int, rows: int) -> Made:
+    """One month of a city with about ``rows`` rows; ``profile`` is one of its rates."""
+    rng, rates = Random(f"{city.name}|{profile}|{seed}"), city.rates[profile]
+    made = Made(settings=city.settings())
+    for work in works(rng, city, rates, round(rows / city.rows_per_project)):
+        for row in _rows(rng, work, city, rates):
             row |= {"row_key": f"{len(made.rows):07d}", "row_number": len(made.rows)}
             made.rows.append(row)
             made.truth[row["row_key"]] = work.key
@@ -67,18 +82,19 @@ def heldout(profile: str, seed: int, rows: int) -> Made:
 
 
 # -- works ------------------------------------------------------------------------------------------------
-def _works(rng: Random, rates: Rates, wanted: int) -> list[Work]:
+def works(rng: Random, city: City, rates: Rates, wanted: int) -> list[Work]:
+    """A city's works, some of them in families of phases or of near-identical siblings."""
     units = Units()
     names: set[tuple[str, ...]] = set()
     made: list[Work] = []
     while len(made) < wanted:
-        first = _work(rng, units, len(made))
+        first = _work(rng, city, units, len(made))
         drawn = rng.random()
         family = [first]
         if drawn < rates.phases:
             family = _phases(rng, first)
         elif drawn < rates.phases + rates.siblings:
-            family = _siblings(rng, first)
+            family = _siblings(rng, city.words, first)
         for work in family:
             name = (work.owner, *work.said.telling)
             if name not in names:
@@ -87,12 +103,12 @@ def _works(rng: Random, rates: Rates, wanted: int) -> list[Work]:
     return made
 
 
-def _work(rng: Random, units: Units, serial: int) -> Work:
-    data = words()
+def _work(rng: Random, city: City, units: Units, serial: int) -> Work:
+    data = city.words
     kind = rng.choice(data["kind"])
     county = rng.choice(list(data["counties"]))
-    owner, brand, uscc, public = _owner(rng, kind["owner"], county, units)
-    place, village = _place(rng), _place(rng)
+    owner, brand, uscc, public = _owner(rng, data, kind["owner"], county, units)
+    place, village = _place(rng, data), _place(rng, data)
     number = rng.choice((*range(1, 20), *range(20, 60, 5)))
     fill = {"place": place, "village": village, "n": number, "year": rng.choice((2023, 2024, 2025))}
     low, high = kind["plan"]
@@ -123,19 +139,17 @@ def _work(rng: Random, units: Units, serial: int) -> Work:
         code=_code(rng, county, start),
         planned=planned,
         start=start,
-        address=f"{place}镇{village}村{rng.randrange(1, 300)}号",
-        approval=f"{data['counties'][county][0]}审批〔{start // 12}〕{rng.randrange(1, 500)}号",
+        address=city.ways.address(rng, place, village),
+        approval=f"{data['counties'][county][0]}{city.ways.approval}〔{start // 12}〕{rng.randrange(1, 500)}号",
     )
 
 
-def _place(rng: Random) -> str:
-    data = words()
-    return str(rng.choice(data["place_first"]) + rng.choice(data["place_last"]))
+def _place(rng: Random, words: Words) -> str:
+    return str(rng.choice(words["place_first"]) + rng.choice(words["place_last"]))
 
 
-def _owner(rng: Random, trade: str, county: str, units: Units) -> tuple[str, str, str, bool]:
+def _owner(rng: Random, data: Words, trade: str, county: str, units: Units) -> tuple[str, str, str, bool]:
     """Legal name, the company's short name, credit code, whether public."""
-    data = words()
     if trade.startswith("="):
         name = data["counties"][county] + trade[1:]
         uscc = codes.credit_code(rng, region=county, public=True)
@@ -144,7 +158,7 @@ def _owner(rng: Random, trade: str, county: str, units: Units) -> tuple[str, str
     if known and rng.random() < 0.35:
         name, brand, uscc = rng.choice(known)
     else:
-        brand = _brand(rng, units.brands.setdefault(trade, set()))
+        brand = _brand(rng, data, units.brands.setdefault(trade, set()))
         seat = rng.choice((data["city"][1], data["city"][1][:-1], data["counties"][county], ""))
         name = f"{seat}{brand}{trade}{rng.choice(data['legal_forms'])}"
         uscc = codes.credit_code(rng, region=county, public=False)
@@ -152,12 +166,12 @@ def _owner(rng: Random, trade: str, county: str, units: Units) -> tuple[str, str
     return name, brand + trade, uscc, False
 
 
-def _brand(rng: Random, taken: set[str]) -> str:
+def _brand(rng: Random, words: Words, taken: set[str]) -> str:
     """A short name that no other company of the trade has, as a register of companies sees to it.
 
     Two characters, or three once most of these are taken.
     """
-    firsts, lasts = words()["brand_first"], words()["brand_last"]
+    firsts, lasts = words["brand_first"], words["brand_last"]
     while True:
         middle = rng.choice(firsts) if len(taken) > len(firsts) * len(lasts) * 0.8 else ""
         brand = f"{rng.choice(firsts)}{middle}{rng.choice(lasts)}"
@@ -189,10 +203,10 @@ def _phases(rng: Random, first: Work) -> list[Work]:
     return family
 
 
-def _siblings(rng: Random, first: Work) -> list[Work]:
+def _siblings(rng: Random, words: Words, first: Work) -> list[Work]:
     """Works of one owner that differ in one thing."""
     family = [first]
-    for number, said in enumerate(_variants(rng, first)[: rng.choice((2, 2, 3, 4))]):
+    for number, said in enumerate(_variants(rng, words, first)[: rng.choice((2, 2, 3, 4))]):
         if number == 0:
             family[0] = replace(first, said=said)
             continue
@@ -210,16 +224,9 @@ def _siblings(rng: Random, first: Work) -> list[Work]:
     return family
 
 
-def _variants(rng: Random, work: Work) -> list[Said]:
+def _variants(rng: Random, words: Words, work: Work) -> list[Said]:
     said, what = work.said, work.kind["sibling"]
-    marks = {
-        "building": ["1号楼", "2号楼", "3号楼", "4号楼"],
-        "line": ["1号线", "2号线", "3号线"],
-        "number": ["1#", "2#", "3#"],
-        "zone": ["东区", "西区", "南区", "北区"],
-        "direction": ["东段", "西段", "北段"],
-        "ordinal": ["第一", "第二", "第三", "第四"],
-    }
+    marks = {**_MARKS, **words.get("marks", {})}
     if what == "ordinal":
         return [replace(said, lead=mark) for mark in marks[what]]
     if what in marks:
@@ -232,7 +239,7 @@ def _variants(rng: Random, work: Work) -> list[Said]:
         others = rng.sample([n for n in range(1, 60) if str(n) != figure], 3)
         return [said, *(replace(said, object=said.object.replace(figure, str(n))) for n in others)]
     name = said.object[:2]
-    return [said, *(replace(said, object=_place(rng) + said.object[len(name) :]) for _ in range(3))]
+    return [said, *(replace(said, object=_place(rng, words) + said.object[len(name) :]) for _ in range(3))]
 
 
 def _figures(text: str) -> list[str]:
@@ -240,31 +247,29 @@ def _figures(text: str) -> list[str]:
 
 
 # -- rows -------------------------------------------------------------------------------------------------
-def _rows(rng: Random, work: Work, rates: Rates) -> list[dict[str, Any]]:
-    wanted = rng.choices((0, 1, 2, 3, 4), (6, 38, 32, 17, 7))[0]
+def _rows(rng: Random, work: Work, city: City, rates: Rates) -> list[dict[str, Any]]:
+    wanted = rng.choices((0, 1, 2, 3, 4), city.listed)[0]
     departments = list(work.kind["departments"])
-    others = [d for d in words()["departments"] if d not in departments]
+    others = [d for d in city.words["departments"] if d not in departments]
     departments = (departments + rng.sample(others, 2))[:wanted]
-    in_sections = rng.choice(departments) if departments and rng.random() < SECTION_SHARE else ""
+    in_sections = rng.choice(departments) if departments and rng.random() < city.in_sections else ""
     rows: list[dict[str, Any]] = []
     for department in departments:
         if department == in_sections:
-            rows += _sections(rng, work, department, rates)
+            rows += _sections(rng, work, department, city, rates)
         else:
-            rows.append(spelled(rng, work, department, "survey", words(), rates))
-    if rng.random() < 0.72 or not rows:
-        for _ in range(2 if rng.random() < DOUBLE_SHARE else 1):
-            rows.append(spelled(rng, work, "统计局", "library", words(), rates))
+            rows.append(spelled(rng, work, department, "survey", city, rates))
+    if rng.random() < city.in_library or not rows:
+        for _ in range(2 if rng.random() < city.doubles else 1):
+            rows.append(spelled(rng, work, "统计局", "library", city, rates))
     if work.planned > 30_000 and rng.random() < 0.3:
-        rows.append(spelled(rng, work, "发改", "key_projects", words(), rates))
+        rows.append(spelled(rng, work, "发改", "key_projects", city, rates))
     return rows
 
 
-def _sections(rng: Random, work: Work, department: str, rates: Rates) -> list[dict[str, Any]]:
-    names = rng.choice(
-        (("一标段", "二标段"), ("土建工程", "设备采购及安装"), ("第1标段", "第2标段", "第3标段"))
-    )
+def _sections(rng: Random, work: Work, department: str, city: City, rates: Rates) -> list[dict[str, Any]]:
+    names = rng.choice(city.words.get("sections", _SECTIONS))
     share = replace(work, planned=work.planned // len(names))
-    parts = [spelled(rng, share, department, "survey", words(), rates, part) for part in names]
-    whole = [spelled(rng, work, department, "survey", words(), rates)] if rng.random() < 0.5 else []
+    parts = [spelled(rng, share, department, "survey", city, rates, part) for part in names]
+    whole = [spelled(rng, work, department, "survey", city, rates)] if rng.random() < city.with_whole else []
     return whole + parts

@@ -2,48 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 from typing import Any
 
+from bench.linkage_city import NEUTRAL, City, Rates, Said, Ways, Work
 from gutou.demo import codes
 
 PERIOD = "2025-06"
-_NEUTRAL = ("建设", "新建", "")
-
-
-@dataclass(frozen=True)
-class Rates:
-    """How much offices leave out and get wrong.
-
-    Attributes:
-        code_absent: Rows without a project code.
-        credit_absent: Rows without a credit code.
-        other_words: Weight of saying it in other words, beside the other operators' weights.
-        slip: Weight of a wrong character.
-        owner_missing: Rows without an owner, the library's apart.
-        planned_missing: Rows without a planned total.
-        planned_other: Rows whose planned total is another figure.
-        start_missing: Rows without a start.
-        start_other: Rows whose start is another month.
-        phases: Undertakings in phases, of all undertakings.
-        siblings: Families of near-identical works, of all undertakings.
-    """
-
-    code_absent: float
-    credit_absent: float
-    other_words: float
-    slip: float
-    owner_missing: float
-    planned_missing: float
-    planned_other: float
-    start_missing: float
-    start_other: float
-    phases: float
-    siblings: float
-
-
 RATES = {
     "base": Rates(0.46, 0.60, 2.5, 0.4, 0.02, 0.05, 0.05, 0.10, 0.12, 0.03, 0.02),
     "hard": Rates(0.70, 0.75, 5.0, 1.0, 0.04, 0.08, 0.08, 0.15, 0.16, 0.09, 0.08),
@@ -51,66 +17,17 @@ RATES = {
 """What is left out is as in the demonstrations of the same name."""
 
 
-@dataclass(frozen=True)
-class Said:
-    """A name in its pieces, so that no slip takes away what tells two works apart.
-
-    Attributes:
-        county: County in front.
-        brand: The company's short name in front of the object.
-        lead: 第一 …, in front of the object.
-        object: What is built, with its place and capacity.
-        mark: Building, line, number or zone.
-        action: 建设, 改造 …
-        suffix: 项目, 工程 …
-        phase: 0 where there are none.
-    """
-
-    county: str
-    brand: str
-    lead: str
-    object: str
-    mark: str
-    action: str
-    suffix: str
-    phase: int
-
-    @property
-    def telling(self) -> tuple[str, ...]:
-        """What offices never leave out; two works of one owner differ in it."""
-        action = "" if self.action in _NEUTRAL else self.action
-        return self.lead, self.object, self.mark, action, str(self.phase)
-
-
-@dataclass(frozen=True)
-class Work:
-    """A real project and what is true of it; amounts in 万元, the start as a count of months."""
-
-    key: str
-    said: Said
-    kind: dict[str, Any]
-    county: str
-    owner: str
-    public: bool
-    uscc: str
-    code: str
-    planned: int
-    start: int
-    address: str
-    approval: str
-
-
 def spelled(
     rng: Random,
     work: Work,
     department: str,
     document: str,
-    words: dict[str, Any],
+    city: City,
     rates: Rates,
     part: str = "",
 ) -> dict[str, Any]:
     """One row of an office about a work, with what it leaves out and gets wrong."""
-    library = document == "library"
+    words, ways, library = city.words, city.ways, document == "library"
     county = work.county if rng.random() > 0.05 or library else None
     return {
         "period": PERIOD,
@@ -118,12 +35,12 @@ def spelled(
         "document": document,
         "file_name": f"{department}{document}.xlsx",
         "sheet_name": "Sheet1",
-        "project_name": _name(rng, work.said, work.owner, words, rates, part),
+        "project_name": ways.name(rng, work, _changed(rng, work.said, city, rates), words, part),
         "project_code": _code(rng, work.code) if rng.random() > rates.code_absent else None,
         "library_code": f"{work.county}2025{rng.randrange(10**6):06d}" if library else None,
-        "owner_name": _owner(rng, work, words) if rng.random() > rates.owner_missing or library else None,
+        "owner_name": ways.owner(rng, work, words) if rng.random() > rates.owner_missing or library else None,
         "owner_uscc": _credit(rng, work.uscc) if rng.random() > rates.credit_absent else None,
-        "address": _address(rng, work.address, words) if rng.random() > 0.65 else None,
+        "address": ways.address_said(rng, work.address, words) if rng.random() > 0.65 else None,
         "planned_total": _planned(rng, work.planned, rates) if rng.random() > rates.planned_missing else None,
         "start_month": _start(rng, work.start, rates) if rng.random() > rates.start_missing else None,
         "approval_no": _approval(rng, work.approval) if rng.random() > 0.60 and not library else None,
@@ -132,11 +49,17 @@ def spelled(
 
 
 # -- names ------------------------------------------------------------------------------------------------
-def _name(rng: Random, said: Said, owner: str, words: dict[str, Any], rates: Rates, part: str) -> str:
-    city = words["city"][1]
-    weights = (rates.other_words, rates.slip, *_WEIGHTS)
-    for operator in rng.choices(_OPERATORS, weights, k=rng.choices((0, 1, 2, 3), (22, 36, 28, 14))[0]):
-        said = operator(rng, said, words)
+def _changed(rng: Random, said: Said, city: City, rates: Rates) -> Said:
+    weights = (rates.other_words, rates.slip, *city.ways.weights)
+    for operator in rng.choices(
+        city.ways.operators, weights, k=rng.choices((0, 1, 2, 3), (22, 36, 28, 14))[0]
+    ):
+        said = operator(rng, said, city.words)
+    return said
+
+
+def _name(rng: Random, work: Work, said: Said, words: dict[str, Any], part: str) -> str:
+    city, owner = words["city"][1], work.owner
     body = f"{said.lead}{_counted(rng, said.object)}"
     mark = _mark(rng, said.mark)
     core = f"{mark}{body}" if mark.endswith("区") and rng.random() < 0.2 else f"{body}{mark}"
@@ -195,7 +118,7 @@ def _phase(rng: Random, phase: int) -> str:
     )
 
 
-def _other_words(rng: Random, said: Said, words: dict[str, Any]) -> Said:
+def other_words(rng: Random, said: Said, words: dict[str, Any]) -> Said:
     text = said.object + said.action
     for entry in words["say"]:
         if entry["from"] in text:
@@ -206,7 +129,7 @@ def _other_words(rng: Random, said: Said, words: dict[str, Any]) -> Said:
     return said
 
 
-def _slip(rng: Random, said: Said, words: dict[str, Any]) -> Said:
+def slip(rng: Random, said: Said, words: dict[str, Any]) -> Said:
     found = [c for c in said.object if c in words["slips"]]
     if not found:
         return said
@@ -214,45 +137,32 @@ def _slip(rng: Random, said: Said, words: dict[str, Any]) -> Said:
     return replace(said, object=said.object.replace(wrong, words["slips"][wrong], 1))
 
 
-def _no_action(rng: Random, said: Said, words: dict[str, Any]) -> Said:
-    return replace(said, action="") if said.action in _NEUTRAL else said
+def no_action(rng: Random, said: Said, words: dict[str, Any]) -> Said:
+    return replace(said, action="") if said.action in NEUTRAL else said
 
 
 def _suffix(rng: Random, said: Said, words: dict[str, Any]) -> Said:
     return replace(said, suffix=rng.choice(("", "项目", "工程", "建设工程", "工程项目", "项目建设")))
 
 
-def _furnished(rng: Random, said: Said, words: dict[str, Any]) -> Said:
+def furnished(rng: Random, said: Said, words: dict[str, Any]) -> Said:
     if "配套" in said.object or "附属" in said.object:
         return said
     return replace(said, object=said.object + rng.choice(("及配套设施", "配套", "及附属工程")))
 
 
-def _no_county(rng: Random, said: Said, words: dict[str, Any]) -> Said:
+def no_county(rng: Random, said: Said, words: dict[str, Any]) -> Said:
     return replace(said, county=rng.choice(("", said.county[:-1])))
 
 
-def _wide(rng: Random, said: Said, words: dict[str, Any]) -> Said:
+def wide(rng: Random, said: Said, words: dict[str, Any]) -> Said:
     wide = {ord(c): ord(c) + 0xFEE0 for c in "0123456789"}
     return replace(said, object=said.object.translate(wide))
 
 
-_OPERATORS: tuple[Callable[[Random, Said, dict[str, Any]], Said], ...] = (
-    _other_words,
-    _slip,
-    _no_action,
-    _suffix,
-    _furnished,
-    _no_county,
-    _wide,
-)
-_WEIGHTS = (3, 5, 1.5, 4, 1)
-"""Of the operators after the first two, whose weights are in the rates."""
-
-
 # -- the other fields ---------------------------------------------------------------------------------------
 def _owner(rng: Random, work: Work, words: dict[str, Any]) -> str:
-    name, city = work.owner, str(words["city"][1])
+    name = work.owner
     county = str(words["counties"][work.county])
     drawn = rng.random()
     if work.public:
@@ -262,12 +172,7 @@ def _owner(rng: Random, work: Work, words: dict[str, Any]) -> str:
         if drawn < 0.20:
             return office
         return f"{county}{office}项目管理中心" if drawn < 0.22 else name
-    bare = name
-    for seat in (city, county, city[:-1]):
-        bare = bare.removeprefix(seat)
-    stem = bare
-    for form in sorted(words["legal_forms"], key=len, reverse=True):
-        stem = stem.removesuffix(form)
+    bare, stem = bare_and_stem(name, county, words)
     if drawn < 0.07:
         return stem
     if drawn < 0.11:
@@ -275,6 +180,18 @@ def _owner(rng: Random, work: Work, words: dict[str, Any]) -> str:
     if drawn < 0.15:
         return stem + rng.choice(("公司", "有限公司", "有限责任公司"))
     return f"{stem[:2]}控股集团有限公司" if drawn < 0.165 else name
+
+
+def bare_and_stem(name: str, county: str, words: dict[str, Any]) -> tuple[str, str]:
+    """A company's name without its seat, and without seat and legal form."""
+    city = str(words["city"][1])
+    bare = name
+    for seat in (city, county, city[:-1]):
+        bare = bare.removeprefix(seat)
+    stem = bare
+    for form in sorted(words["legal_forms"], key=len, reverse=True):
+        stem = stem.removesuffix(form)
+    return bare, stem
 
 
 def _code(rng: Random, code: str) -> str:
@@ -310,10 +227,25 @@ def _start(rng: Random, start: int, rates: Rates) -> str:
     return f"{year}-{month + 1:02d}"
 
 
-def _address(rng: Random, address: str, words: dict[str, Any]) -> str:
+def _address_said(rng: Random, address: str, words: dict[str, Any]) -> str:
     town = address.partition("镇")[0] + "镇"
     return rng.choice((address, address, town, address.partition("村")[0] + "村"))
 
 
+def _address(rng: Random, place: str, village: str) -> str:
+    return f"{place}镇{village}村{rng.randrange(1, 300)}号"
+
+
 def _approval(rng: Random, number: str) -> str:
     return rng.choice((number, number, number.replace("〔", "[").replace("〕", "]"), f"{number[:-1]} 号"))
+
+
+WAYS = Ways(
+    operators=(other_words, slip, no_action, _suffix, furnished, no_county, wide),
+    weights=(3, 5, 1.5, 4, 1),
+    name=_name,
+    owner=_owner,
+    address=_address,
+    address_said=_address_said,
+    approval="审批",
+)

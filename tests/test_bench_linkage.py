@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from random import Random
+
 import pytest
 
-from bench.linkage_heldout import heldout
+from bench.linkage_heldout import first_city, heldout, works
 from bench.linkage_measures import (
     Answer,
     Question,
@@ -17,7 +24,8 @@ from bench.linkage_measures import (
     true_questions,
 )
 from bench.linkage_methods import METHODS, guessed
-from bench.linkage_rows import demonstration
+from bench.linkage_rows import Made, demonstration
+from bench.linkage_second import second, second_city
 from bench.linkage_splink import Predicted, best_of
 
 TRUTH = {"a": "1", "b": "1", "c": "1", "d": "2", "e": "2", "f": "3"}
@@ -95,8 +103,11 @@ def test_the_other_library_may_keep_one_row_of_a_source() -> None:
 
 
 @pytest.mark.parametrize("profile", ["base", "hard"])
-def test_the_held_out_city_is_a_function_of_its_seed_and_says_the_truth_of_every_row(profile: str) -> None:
-    made, again, other = heldout(profile, 3, 400), heldout(profile, 3, 400), heldout(profile, 4, 400)
+@pytest.mark.parametrize("city", [heldout, second])
+def test_a_held_out_city_is_a_function_of_its_seed_and_says_the_truth_of_every_row(
+    city: Callable[[str, int, int], Made], profile: str
+) -> None:
+    made, again, other = city(profile, 3, 400), city(profile, 3, 400), city(profile, 4, 400)
     assert made.rows == again.rows
     assert made.truth == again.truth
     assert made.rows != other.rows
@@ -121,3 +132,55 @@ def test_the_held_out_city_does_not_run_out_of_names() -> None:
     made = heldout("base", 1, 45_000)
     assert len(made.rows) > 40_000
     assert len(made.truth) == len(made.rows)
+
+
+def test_the_second_city_has_phases_siblings_singletons_and_doubles() -> None:
+    city = second_city()
+    made = works(Random("hard"), city, city.rates["hard"], 1_000)
+    phases = siblings = 0
+    for one, other in combinations(made, 2):
+        if (one.owner, one.county, one.kind) == (other.owner, other.county, other.kind):
+            assert one.said.telling != other.said.telling
+            phases += replace(one.said, phase=other.said.phase) == other.said != one.said
+            siblings += one.said.mark != other.said.mark and one.said.object == other.said.object
+    assert min(phases, siblings) > 20
+    rows = second("hard", 3, 2_000)
+    listed = Counter(rows.truth.values())
+    in_library = Counter(rows.truth[r["row_key"]] for r in rows.rows if r["document"] == "library")
+    assert sum(n == 1 for n in listed.values()) > len(listed) * 0.15
+    assert max(in_library.values()) == 2
+
+
+def test_what_the_second_city_writes_differently_never_makes_two_works_one() -> None:
+    """No slip turns one place, company, or mark into another, and no other words are those of another kind."""
+    words = second_city().words
+    assert len(words["kind"]) >= 25
+    told_apart = words["place_first"] + words["place_last"] + words["brand_first"] + words["brand_last"]
+    marks = "".join("".join(marks) for marks in words["marks"].values())
+    assert not set(words["slips"].values()) & {*told_apart, *marks}
+    objects = [kind["object"] for kind in words["kind"]]
+    for said in words["say"]:
+        of = [o for o in objects if said["from"] in o]
+        assert of or any(said["from"] in action for kind in words["kind"] for action in kind["actions"])
+        assert not {o.replace(said["from"], to) for o in of for to in said["to"]} & set(objects)
+    rows = second("hard", 5, 2_500)
+    written: dict[tuple[object, ...], set[str]] = {}
+    for row in rows.rows:
+        key = (row["project_name"], row["owner_name"], *row["region_codes"])
+        written.setdefault(key, set()).add(rows.truth[row["row_key"]])
+    assert all(len(projects) == 1 for projects in written.values())
+
+
+def test_the_program_reads_no_word_of_the_held_out_cities() -> None:
+    """Neither the files nor the cities' own names: the counties of both are found nowhere in it."""
+    names = {"linkage_heldout", "linkage_second", "linkage_city", "from bench", "import bench"}
+    names |= {first_city().words["city"][1], second_city().words["city"][1], "浮门县", "蚝江区", "汐城区"}
+    root = Path(__file__).parents[1]
+    files = [
+        f for place in ("gutou", "schemas", "sql", "flows") for f in (root / place).rglob("*") if f.is_file()
+    ]
+    texts = [
+        f.read_text(encoding="utf-8") for f in files if f.suffix in {".py", ".sql", ".toml", ".yaml", ".csv"}
+    ]
+    assert len(texts) > 100
+    assert not [name for name in names for text in texts if name in text]
