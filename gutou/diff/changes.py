@@ -60,6 +60,7 @@ def compare(
         both = old.get(table.name, set()) & new.get(table.name, set())
         if kept := [one for one in table.fields if one.name in both]:
             con.execute(_differing(table, kept))
+    causes.gather(con)
     run(con, "diff/subject")
     run(con, "diff/class")
     causes.trace(con)
@@ -85,6 +86,7 @@ def _differing(table: Table, listed: list[Field]) -> str:
     )
     differs = " OR ".join(f"{_compared(f, 'b')} IS DISTINCT FROM {_compared(f, 'a')}" for f in listed)
     subject = f"coalesce(a.{table.subject}, b.{table.subject})" if table.subject else "NULL"
+    on = "a._record = b._record" if table.by_record else "a._project = b._project AND a._record = b._record"
     keyed = f"SELECT *, {project} AS _project, {record} AS _record FROM work.{{side}}.{table.name}"
     return f"""
     INSERT INTO work.change BY NAME
@@ -93,13 +95,13 @@ def _differing(table: Table, listed: list[Field]) -> str:
     value AS (
         SELECT
             coalesce(b.period, a.period) AS period,
-            coalesce(b._project, a._project) AS project_id,
+            coalesce(a._project, b._project) AS project_id,
             coalesce(b._record, a._record) AS record,
             {subject} AS subject,
             CASE WHEN b.period IS NULL THEN 'added' WHEN a.period IS NULL THEN 'removed' END AS whole,
             unnest([{values}]) AS v
         FROM b
-        FULL JOIN a ON a.period = b.period AND a._project = b._project AND a._record = b._record
+        FULL JOIN a ON a.period = b.period AND {on}
         WHERE b.period IS NULL OR a.period IS NULL OR {differs}
     )
     SELECT

@@ -12,6 +12,8 @@ from gutou.errors import UsageError
 from gutou.scope.policy import read_policy
 
 ROW_DIGEST = "row_digest"
+RELINKED = "project.project_id"
+"""The figure that a merge, split or move of a project is listed under."""
 _NUMBERS = ("DECIMAL", "INTEGER", "BIGINT", "DOUBLE")
 
 
@@ -26,8 +28,11 @@ class Field:
     number: bool
     reported: tuple[str, ...] = (ROW_DIGEST,)
     documents: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
     decided: str | None = None
+    ruled: bool = False
+    paired: bool = False
     touched: tuple[str, ...] = ()
     plan: bool = False
     sums: str | None = None
@@ -43,9 +48,19 @@ class Table:
     name: str
     project: bool
     record: str | None = None
+    by_record: bool = False
     presence: str | None = None
     subject: str | None = None
     fields: tuple[Field, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum over projects or records (合计): a field of ``gap``, and the figures whose changes explain it, in order."""
+
+    name: str
+    field: str
+    explained_by: tuple[str, ...]
 
 
 @cache
@@ -57,10 +72,20 @@ def compared_tables() -> tuple[Table, ...]:
     """
     tables = tuple(_table(listed) for listed in read_policy("revision")["tables"])
     known = {f"{f.table}.{f.name}" for table in tables for f in table.fields}
-    for part in (part for table in tables for f in table.fields for part in f.parts):
-        if part not in known:
-            raise UsageError(f"schemas/revision.toml：没有字段 {part}")
+    parts = {part for table in tables for f in table.fields for group in f.parts for part in group}
+    explaining = {figure for total in totals() for figure in total.explained_by}
+    if unknown := sorted((parts | explaining) - known - {RELINKED}):
+        raise UsageError(f"schemas/revision.toml：没有字段 {'、'.join(unknown)}")
     return tables
+
+
+@cache
+def totals() -> tuple[Total, ...]:
+    """The totals of the gap that are bridged from one publication to the other."""
+    return tuple(
+        Total(told["name"], told["field"], tuple(told["explained_by"]))
+        for told in read_policy("revision")["totals"]
+    )
 
 
 def triangle_figures() -> tuple[str, ...]:
@@ -73,6 +98,11 @@ def settings_without_figures() -> tuple[str, ...]:
     return tuple(read_policy("revision")["settings"]["without_figures"])
 
 
+def rule_settings() -> tuple[str, ...]:
+    """Settings that scope rules go by."""
+    return tuple(read_policy("revision")["settings"]["of_rules"])
+
+
 def field_label(table: str, name: str) -> str:
     """Chinese label of a column of a published table."""
     return str(_column(table, name)["label"])
@@ -81,7 +111,7 @@ def field_label(table: str, name: str) -> str:
 def _table(listed: Mapping[str, Any]) -> Table:
     name = listed["name"]
     fields = tuple(_field(name, column, told) for column, told in listed["fields"].items())
-    about = {key: listed[key] for key in ("record", "presence", "subject") if key in listed}
+    about = {key: listed[key] for key in ("record", "by_record", "presence", "subject") if key in listed}
     return Table(name, listed["project"], fields=fields, **about)
 
 
@@ -90,6 +120,9 @@ def _field(table: str, name: str, told: Mapping[str, Any]) -> Field:
     lists: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in told.items()
     }
+    if "parts" in lists:
+        groups = told["parts"] if isinstance(told["parts"][0], list) else [told["parts"]]
+        lists["parts"] = tuple(tuple(group) for group in groups)
     number = str(column["type"]).startswith(_NUMBERS)
     return Field(table, name, str(column["label"]), str(column["unit"]), number, **lists)
 

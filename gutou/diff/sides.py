@@ -22,6 +22,7 @@ LOOKED_AT = (
     "project_split",
     "match_review",
     "scope_decision",
+    "finding",
     "library_record",
     "reconciliation",
     "entry",
@@ -68,7 +69,7 @@ def lay_out(con: DuckDBPyConnection, before: Side, after: Side) -> None:
     """Make the views ``work.before.<table>`` and ``work.after.<table>`` with the columns of today.
 
     A table or column that a version did not have is empty. Where single periods are set beside each other, both sides
-    show the later one's; ``work.<side>.every_submission`` and ``work.<side>.run`` (one row) are not narrowed.
+    show the later one's; ``work.<side>.run`` is one row, the run that made the side.
     """
     shown = after.period if before.period is not None else None
     for name, side in ((BEFORE, before), (AFTER, after)):
@@ -77,10 +78,6 @@ def lay_out(con: DuckDBPyConnection, before: Side, after: Side) -> None:
         present = columns_present(con, side)
         for table in LOOKED_AT:
             con.execute(f'CREATE VIEW work.{name}."{table}" AS {_selected(present, side, table, shown)}')
-        everything = Side(side.catalog, side.run_id, side.schema)
-        con.execute(
-            f"CREATE VIEW work.{name}.every_submission AS {_selected(present, everything, 'submission', None)}"
-        )
         only = f"WHERE run_id = {_text(side.run_id)}" if side.run_id else ""
         con.execute(
             f"CREATE VIEW work.{name}.run AS FROM work.{name}.run_log {only} ORDER BY run_id DESC LIMIT 1"

@@ -1,5 +1,7 @@
--- In: work.linked_row. Out: project_source, one row per accepted row and period with its project, and what the register
--- compared of it, so that every link can be explained from the published file alone. Macro: without_phones.
+-- In: work.linked_row. Out: project_source, one row per accepted row and period with its project, what the register
+-- compared of it, so that every link can be explained from the published file alone, and what tells a later publication
+-- whether the row changed: its amounts, and row_digest over all that it reports but contacts, remarks and its place.
+-- Macro: without_phones.
 INSERT INTO project_source BY NAME
 SELECT
     period, project_id, department, document, file_sha256, file_name, sheet_name,
@@ -16,6 +18,13 @@ SELECT
     start_month,
     approval_no,
     permit_no,
-    contract_no
+    contract_no,
+    ytd AS ytd_wan,
+    cumulative AS cumulative_wan,
+    prior_ytd AS prior_ytd_wan,
+    left(md5(CAST(to_json(row(*COLUMNS(* EXCLUDE (
+        project_id, match_probability, place, sites, period, row_key, submission_id, department, document, file_sha256,
+        file_name, sheet_name, row_number, section, group_label, seq, contact, phone, remark
+    )))) AS VARCHAR)), 16) AS row_digest
 FROM work.linked_row
 ORDER BY period, project_id, place
