@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
+from gutou.cli_diff import diff
 from gutou.cli_explain import explain
 from gutou.cli_freeze import freeze
 from gutou.cli_register import register_app
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.add_typer(review_app, name="review")
 app.add_typer(register_app, name="register")
 app.command()(explain)
+app.command()(diff)
 app.command()(publish)
 app.command()(freeze)
 app.command()(rebuild)

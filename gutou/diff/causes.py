@@ -53,6 +53,7 @@ def trace(con: DuckDBPyConnection) -> None:
     run(con, "diff/76_sum")
     run(con, "diff/70_plan")
     run(con, "diff/71_base")
+    run(con, "diff/78_window")
     run(con, "diff/80_eliminated", {**said, "only": ""})
     _inherit(con)
     run(con, "diff/90_told", said)
@@ -68,11 +69,11 @@ def _write_policy(con: DuckDBPyConnection) -> None:
     columns = {
         "table_name": TEXT, "field": TEXT, "reported": TEXTS, "documents": TEXTS, "elsewhere": TEXTS, "touched": TEXTS,
         "decided": TEXT,
-        "ruled": FLAG, "paired": FLAG, "clock": FLAG, "plan": FLAG, "sums": TEXT,
+        "ruled": FLAG, "paired": FLAG, "clock": FLAG, "daily": FLAG, "plan": FLAG, "sums": TEXT,
     }  # fmt: skip
     rows = [
         (f.table, f.name, list(f.reported), list(f.documents), list(f.elsewhere) or None, list(f.touched), f.decided,
-         f.ruled, f.paired, f.clock, f.plan, f.sums)
+         f.ruled, f.paired, f.clock, f.daily, f.plan, f.sums)
         for f in listed
     ]  # fmt: skip
     store(con, "work.diff_field", columns, rows)

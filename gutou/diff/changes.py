@@ -39,7 +39,8 @@ def compare(
 ) -> None:
     """Find what changed from one side to the other; :func:`changes` reads it, ``work.change`` holds it.
 
-    Periods that only the later side has are new, not revised, and are left out.
+    Periods that only the later side has are new, not revised, and are left out. The views of both sides stay until the next
+    comparison or :func:`gutou.diff.sides.clear`.
 
     Args:
         con: A connection with both sides attached, and a database ``work`` to put things in
@@ -64,7 +65,6 @@ def compare(
     run(con, "diff/subject")
     run(con, "diff/class")
     causes.trace(con)
-    sides.clear(con)
 
 
 def changes(con: DuckDBPyConnection) -> list[Change]:

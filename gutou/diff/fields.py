@@ -108,6 +108,11 @@ def field_label(table: str, name: str) -> str:
     return str(_column(table, name)["label"])
 
 
+def unit_of(table: str, name: str) -> str:
+    """Unit of a column of a published table; empty where it has none."""
+    return str(_column(table, name)["unit"])
+
+
 def _table(listed: Mapping[str, Any]) -> Table:
     name = listed["name"]
     fields = tuple(_field(name, column, told) for column, told in listed["fields"].items())

@@ -12,12 +12,14 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from gutou.database import run
-from gutou.diff import sides
+from gutou.diff import sides, triangle
 from gutou.diff.changes import compare
 from gutou.diff.fields import compared_tables
 from gutou.diff.sides import Side
 
 PUBLISHED = "published"
+NOTHING = ""
+"""Name of a database that is not there: a side without tables."""
 
 
 def fill(con: DuckDBPyConnection, database: Path, run_id: str) -> int:
@@ -31,14 +33,16 @@ def fill(con: DuckDBPyConnection, database: Path, run_id: str) -> int:
     Returns:
         How many figures differ from the published ones.
     """
-    found = 0
-    if _attach(con, database):
-        try:
-            earlier = Side(PUBLISHED)
-            _carry(con, earlier)
-            compare(con, earlier, Side(_own(con), run_id))
-            found = record(con, run_id)
-        finally:
+    there = _attach(con, database)
+    earlier, candidate = Side(PUBLISHED if there else NOTHING), Side(_own(con), run_id)
+    try:
+        compare(con, earlier, candidate)
+        run(con, "diff/carried")
+        found = record(con, run_id)
+        triangle.fill(con)
+    finally:
+        sides.clear(con)
+        if there:
             con.execute(f"DETACH {PUBLISHED}")
     return found
 
@@ -76,10 +80,3 @@ def _attach(con: DuckDBPyConnection, database: Path) -> bool:
 def _own(con: DuckDBPyConnection) -> str:
     found = con.execute("SELECT current_database()").fetchone()
     return str(found[0]) if found else ""
-
-
-def _carry(con: DuckDBPyConnection, earlier: Side) -> None:
-    """Rows of earlier runs; those that a version without causes and fields wrote are brought to the columns of today."""
-    sides.lay_out(con, earlier, earlier)
-    run(con, "diff/carried")
-    sides.clear(con)

@@ -29,6 +29,7 @@ LOOKED_AT = (
     "verification",
     "dispatch",
     "gap",
+    "plan",
     "rule",
     "revision",
     "revision_triangle",

@@ -12,6 +12,7 @@ SELECT
     coalesce(field.ruled, false) AS ruled,
     coalesce(field.paired, false) AS paired,
     coalesce(field.clock, false) AS clock,
+    coalesce(field.daily, false) AS daily,
     coalesce(field.plan, false) AS plan,
     coalesce(field.sums, '') AS sums
 FROM work.change AS change

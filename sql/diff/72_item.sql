@@ -1,4 +1,4 @@
--- In: library_record, reconciliation, project, gap of both sides. Out: work.diff_item, one row per side, total of the gap and project or record that
+-- In: library_record, project_source, reconciliation, project, gap of both sides. Out: work.diff_item, one row per side, total of the gap and project or record that
 -- counts in it, with the county and sector it counts in, in 万元. Totals are named in schemas/revision.toml.
 CREATE OR REPLACE TABLE work.diff_item AS
 WITH scope AS (
@@ -29,6 +29,19 @@ record AS (
     UNION ALL
     SELECT 'after', * FROM work.after.library_record
 ),
+-- A record stands in the county that it names itself, as in the gap; in its project's where it names none.
+site AS (
+    SELECT
+        side, period, library_code,
+        list_distinct(flatten(list(list_filter(string_split(region_codes, ','), lambda code: right(code, 2) <> '00')))) AS counties
+    FROM (
+        SELECT 'before' AS side, * FROM work.before.project_source
+        UNION ALL
+        SELECT 'after', * FROM work.after.project_source
+    )
+    WHERE document = 'library' AND library_code IS NOT NULL AND region_codes IS NOT NULL
+    GROUP BY ALL
+),
 tiered AS (
     SELECT 'before' AS side, period, project_id, tier FROM work.before.reconciliation
     UNION ALL
@@ -36,7 +49,13 @@ tiered AS (
 ),
 counted AS (
     SELECT
-        record.side, record.period, record.project_id, record.library_code AS record, placed.region, placed.sector,
+        record.side, record.period, record.project_id, record.library_code AS record,
+        CASE
+            WHEN site.library_code IS NULL THEN placed.region
+            WHEN len(site.counties) = 1 THEN coalesce(county.scope_code, '')
+            ELSE ''
+        END AS region,
+        placed.sector,
         unnest([
             {'total': 'library', 'amount': record.ytd_wan},
             {'total': CASE WHEN record.decision IN ('remove', 'duplicate') THEN 'removals' END, 'amount': record.ytd_wan},
@@ -49,6 +68,11 @@ counted AS (
     FROM record
     LEFT JOIN placed
         ON placed.side = record.side AND placed.period = record.period AND placed.project_id = record.project_id
+    LEFT JOIN site
+        ON site.side = record.side AND site.period = record.period AND site.library_code = record.library_code
+    LEFT JOIN scope AS county
+        ON county.side = record.side AND county.period = record.period AND county.scope_kind = 'region'
+        AND county.scope_code = site.counties[1]
     UNION ALL
     SELECT
         tiered.side, tiered.period, tiered.project_id, '', placed.region, placed.sector,

@@ -10,7 +10,7 @@ WITH elsewhere AS (
         ON file.period <= leaf.period
         AND (
             leaf.change = 'relinked' OR leaf.whole IS NOT NULL OR list_contains(leaf.elsewhere, file.document)
-            OR len(leaf.elsewhere) > 0 AND file.document = 'decisions'
+            OR leaf.project_id <> '' AND file.document = 'decisions'
         )
     QUALIFY file.period = leaf.period OR NOT bool_or(file.period = leaf.period) OVER (
         PARTITION BY leaf.period, leaf.table_name, leaf.project_id, leaf.record, leaf.field
@@ -33,6 +33,7 @@ possible AS (
         'settings', string_agg(setting.key, ',' ORDER BY setting.key), string_agg(setting.text, '、' ORDER BY setting.key)
     FROM work.diff_leaf AS leaf
     CROSS JOIN work.diff_setting AS setting
+    WHERE NOT leaf.daily
     GROUP BY ALL
     UNION ALL
     SELECT
@@ -47,6 +48,7 @@ possible AS (
         'code', run.new_code, '程序版本 ' || run.old_code || ' → ' || run.new_code
     FROM work.diff_leaf AS leaf
     JOIN work.diff_run AS run ON run.old_code <> run.new_code
+    WHERE NOT leaf.daily
 ),
 counted AS (
     SELECT

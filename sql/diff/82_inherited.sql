@@ -1,5 +1,5 @@
 -- In: work.diff_derived, work.diff_cause. Out: work.diff_cause of changes that follow from changes of other figures: the causes of these.
--- To be run as often as figures follow from one another.
+-- What the day moved may have been moved by others too. To be run as often as figures follow from one another.
 INSERT INTO work.diff_cause BY NAME
 SELECT DISTINCT
     derived.period, derived.table_name, derived.project_id, derived.record, derived.field,
@@ -11,3 +11,4 @@ JOIN work.diff_cause AS cause
 ANTI JOIN work.diff_cause AS known
     ON known.period = derived.period AND known.table_name = derived.table_name
     AND known.project_id = derived.project_id AND known.record = derived.record AND known.field = derived.field
+    AND known.kind <> 'clock'
