@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from gutou.publish.dictionary import label_of
 from gutou.report.briefing_charts import bridge_chart, growth_chart
 from gutou.report.briefing_template import write_template
-from gutou.report.figure import Figure, Figures, cell, day_or_period, escaped
+from gutou.report.figure import Figure, Figures, cell, day_or_period
 from gutou.report.figures import NOT_GIVEN, months_of
 from gutou.report.page import NO_BREAKDOWN
 from gutou.report.run_facts import RunFacts
@@ -109,8 +108,6 @@ _FILTERS: Mapping[str, Any] = {
     "or_none": lambda value: value or "未提供",
     "document": lambda value: label_of("arrival", "document", value),
     "arrival": lambda value: label_of("arrival", "status", value),
-    "date": lambda value: f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value),
-    "escaped": escaped,
 }
 
 

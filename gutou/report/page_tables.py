@@ -1,48 +1,18 @@
-"""The tables of the report page (报告页各表), each read from the published database by one query."""
+"""Tables of the report page about the gap, growth, arrivals and the survey (报告页各表), each read by one query."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from duckdb import DuckDBPyConnection
-
-from gutou.database import run
 from gutou.publish.dictionary import label_of
 from gutou.report.figure import Figures
-from gutou.report.missing import Reasons
-from gutou.report.table import BLANK, Bar, Cell, Column, Table, Value, number_text, table
+from gutou.report.page_source import Source
+from gutou.report.table import BLANK, Cell, Column, Table, Value, number_text, table
 
 Row = Mapping[str, Any]
 _ARRIVAL_MARKS = {"on_time": "good", "late": "warn", "missing": "bad", "held": "warn", "rejected": "bad"}
-_SEVERITY_MARKS = {"error": "bad", "warning": "warn"}
 NOT_HANDED_IN = Cell(BLANK, "", "none")
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where the tables of one period are read from.
-
-    Attributes:
-        con: The published database.
-        period: The period.
-        reasons: Why something of it may be missing.
-    """
-
-    con: DuckDBPyConnection
-    period: str
-    reasons: Reasons
-
-    def rows(self, name: str, **more: str) -> list[dict[str, Any]]:
-        """Rows of ``sql/report/page/<name>.sql``."""
-        cursor = run(self.con, f"report/page/{name}", {"period": self.period, **more})
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-    def without(self, *documents: str, otherwise: str = "没有可列的项") -> str:
-        """Why a table that rests on these documents is empty."""
-        return self.reasons.why("", documents, otherwise)
 
 
 def arrivals(source: Source) -> Table:
@@ -207,162 +177,3 @@ def cuts(source: Source) -> Table:
     note = "上年同期为本期导出所列，不含上年已竣工退出的项目，不是可比基数，不据此计算增速。"
     why = source.without("library", otherwise="本期没有分组数据")
     return table("cuts", "标准分组", columns, rows, why=why, note=note)
-
-
-def keys(source: Source) -> Table:
-    """The key projects against the calendar, the furthest behind first."""
-    calendar = int(source.period[5:]) / 12 * 100
-    columns = [
-        Column("项目名称"), Column("牵头单位"), Column("包抓领导"), Column("阶段"), Column("本年计划", "wan"),
-        Column("完成（调度数）", "wan"), Column("完成率", "pct"), Column("对序时", "pct", "百分点"), Column("进度（竖线为序时）"),
-        Column("对月计划", "wan"), Column("开工"), Column("超期", "number", "天"), Column("存在问题"),
-    ]  # fmt: skip
-    rows: list[list[Value]] = []
-    for row in source.rows("keys"):
-        done, ahead = row["completion_pct"], row["ahead_pp"]
-        behind = ahead is not None and ahead < 0
-        bar = (
-            Cell(
-                "落后" if behind else "不落后",
-                str(ahead),
-                "bad" if behind else "",
-                Bar(float(done), calendar),
-            )
-            if ahead is not None
-            else None
-        )
-        overdue = row["overdue_days"] or None
-        late = None if overdue is None else Cell(str(overdue), str(overdue), "bad")
-        rows.append(
-            [
-                row["project_name"], row["lead_department"], row["leader"], row["phase"], row["year_plan_wan"], row["done_wan"],
-                done, ahead, bar, row["ahead_of_plan_wan"], row["started"], late, row["issues"],
-            ]
-        )  # fmt: skip
-    note = f"序时进度 {calendar:.1f}%（月数÷12）。调度数由清单填报，不是统计数；未填计划或完成的没有完成率。"
-    return table(
-        "keys",
-        "市领导包抓重点项目：完成率与序时进度",
-        columns,
-        rows,
-        why=source.without("key_projects"),
-        note=note,
-    )
-
-
-def rates(source: Source) -> Table:
-    """The rates of the key projects, with what each is made of."""
-    columns = [
-        Column("比率"), Column("分子", "number"), Column("分母", "number"), Column("数值", "pct", "%或百分点"),
-        Column("未计入", "number", "个"), Column("含义"),
-    ]  # fmt: skip
-    rows = [
-        [
-            label_of("dispatch_rate", "rate", r["rate"]),
-            r["numerator"],
-            r["denominator"],
-            r["value"],
-            r["left_out"],
-            r["definition"],
-        ]
-        for r in source.rows("rates")
-    ]
-    why = source.without("key_projects")
-    return table("rates", "重点项目各率（调度数）", columns, rows, why=why, ordered=True)
-
-
-def steps(source: Source) -> Table:
-    """Approval steps: median days this year and last, and how many wait."""
-    columns = [
-        Column("环节"), Column("办理部门"), Column("今年办结", "number", "个"), Column("今年中位", "number", "天"),
-        Column("去年办结", "number", "个"), Column("去年中位", "number", "天"), Column("今年比去年", "number", "天"),
-        Column("卡在此环节", "number", "个"), Column("已等待中位", "number", "天"),
-    ]  # fmt: skip
-    rows = [list(row.values()) for row in source.rows("steps")]
-    return table(
-        "steps",
-        "审批各环节用时与滞留",
-        columns,
-        rows,
-        why=source.without("key_projects", otherwise="清单没有填写审批环节"),
-    )
-
-
-def stuck(source: Source) -> Table:
-    """Key projects that wait at an approval step."""
-    columns = [
-        Column("项目名称"), Column("牵头单位"), Column("卡在环节"),
-        Column("办理部门"), Column("等待", "number", "天"), Column("办结时限", "day"),
-    ]  # fmt: skip
-    rows = [list(row.values()) for row in source.rows("stuck")]
-    return table(
-        "stuck",
-        "停在审批环节的重点项目",
-        columns,
-        rows,
-        why=source.without("key_projects", otherwise="没有停在审批环节的项目"),
-    )
-
-
-def funding(source: Source) -> Table:
-    """Funds by source and kind of project."""
-    columns = [
-        Column("来源"), Column("项目投资性质"), Column("项目数", "number", "个"), Column("申请", "wan"), Column("计划", "wan"),
-        Column("到位", "wan"), Column("拨付", "wan"), Column("到位未拨付", "wan"),
-    ]  # fmt: skip
-    rows = [list(row.values()) for row in source.rows("funding")]
-    return table(
-        "funding", "资金申请、到位与拨付", columns, rows, why=source.without(otherwise="材料中没有填写资金")
-    )
-
-
-def revisions(source: Source) -> Table:
-    """What the latest publication changed in this period."""
-    columns = [
-        Column("数字所在表"), Column("对象"), Column("字段"), Column("变动"), Column("原值"), Column("新值"),
-        Column("差额", "number"),        Column("起因"), Column("状态"),
-    ]  # fmt: skip
-    rows = [
-        [
-            label_of("revision", "table_name", r["table_name"]), r["subject"], r["field_label"],
-            label_of("revision", "change", r["change"]), r["old_value"], r["new_value"], r["difference"], r["cause"],
-            label_of("revision", "status", r["status"]),
-        ]
-        for r in source.rows("revisions")
-    ]  # fmt: skip
-    why = "本时段首次发布，或最近一次发布没有改动本时段的数字"
-    return table("revisions", "最近一次发布对本时段的修订", columns, rows, why=why)
-
-
-def findings(source: Source) -> Table:
-    """Findings by rule."""
-    columns = [
-        Column("规则"), Column("内容"), Column("程度"), Column("条数", "number", "条"), Column("涉及部门", "number", "个"),
-        Column("涉及项目", "number", "个"),
-    ]  # fmt: skip
-    rows = [
-        [
-            r["rule_id"], r["title"],
-            Cell(label_of("finding", "severity", r["severity"]), r["severity"], _SEVERITY_MARKS.get(r["severity"], "")),
-            r["findings"], r["departments"], r["projects"],
-        ]
-        for r in source.rows("findings")
-    ]  # fmt: skip
-    return table("findings", "发现的问题（按规则）", columns, rows, why="本期没有发现问题")
-
-
-def rules(source: Source) -> Table:
-    """What the rules of scope came to."""
-    columns = [
-        Column("规则"), Column("内容"), Column("检查", "number", "个"), Column("成立", "number", "个"),
-        Column("不成立", "number", "个"),        Column("不能判断", "number", "个"),
-    ]  # fmt: skip
-    rows = [list(row.values()) for row in source.rows("rules")]
-    return table("rules", "统计范围各规则的判定", columns, rows, why="本期没有可判定的项目")
-
-
-def audit_words(source: Source) -> Iterator[str]:
-    """One sentence per severity of the audit's checks."""
-    for row in source.rows("audit"):
-        passed = "全部通过" if not row["failed"] else f"{row['failed']:,} 项未通过"
-        yield f"{label_of('audit_check', 'severity', row['severity'])}检查 {row['checks']:,} 项，{passed}"

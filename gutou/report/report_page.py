@@ -11,12 +11,12 @@ from duckdb import DuckDBPyConnection
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from gutou.report import page_charts, page_tables
+from gutou.report import page_charts, page_tables, page_tables_checks, page_tables_keys
 from gutou.report.figure import Figures
 from gutou.report.figures import months_of
 from gutou.report.missing import Reasons
 from gutou.report.page import NO_BREAKDOWN, UNPUBLISHED, Section, make_page
-from gutou.report.page_tables import Source
+from gutou.report.page_source import Source
 from gutou.report.run_facts import RunFacts
 from gutou.report.table import Column, Table, table
 
@@ -93,15 +93,15 @@ def _parts(con: DuckDBPyConnection, facts: RunFacts, period: str) -> dict[str, A
         "regions": page_tables.scopes(source, "region", "县区"),
         "sectors": page_tables.scopes(source, "sector", "行业"),
         "cuts": page_tables.cuts(source),
-        "rates": page_tables.rates(source),
-        "keys": page_tables.keys(source),
-        "steps": page_tables.steps(source),
-        "stuck": page_tables.stuck(source),
-        "funding": page_tables.funding(source),
-        "revisions": page_tables.revisions(source),
-        "findings": page_tables.findings(source),
-        "rules": page_tables.rules(source),
-        "audit": list(page_tables.audit_words(source)),
+        "rates": page_tables_keys.rates(source),
+        "keys": page_tables_keys.keys(source),
+        "steps": page_tables_keys.steps(source),
+        "stuck": page_tables_keys.stuck(source),
+        "funding": page_tables_keys.funding(source),
+        "revisions": page_tables_checks.revisions(source),
+        "findings": page_tables_checks.findings(source),
+        "rules": page_tables_checks.rules(source),
+        "audit": list(page_tables_checks.audit_words(source)),
     }
 
 
