@@ -52,13 +52,7 @@ def run(job: Job) -> Path:
         intake = read_everything(job)
     pipeline.answer_senders(job, intake)
     with pipeline.open_build(job, intake) as build:
-        for stage in (
-            pipeline.load_rows,
-            pipeline.link_projects,
-            pipeline.judge_scope,
-            pipeline.reconcile_library,
-            pipeline.measure_gap,
-        ):
+        for stage in pipeline.STAGES:
             stage(build)
         page = pipeline.describe_period(build)
         verdict = pipeline.audit_candidate(build)

@@ -175,7 +175,7 @@ BREAKS = {
     ],
     "document_rows_loaded": [
         "DELETE FROM work.voucher_row",
-        "INSERT INTO work.entry_row VALUES ('s9')",
+        "INSERT INTO work.entry_row VALUES ('2025-06', 's9')",
         "UPDATE submission SET rows_accepted = 1 WHERE submission_id = 's6'",
     ],
     "gap_additions": [

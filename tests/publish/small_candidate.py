@@ -28,8 +28,8 @@ INSERT INTO work.source_row VALUES ('2025-06', 's2', 'library', 'L1', 100), ('20
     ('2025-06', 's3', 'key_projects', NULL, NULL);
 CREATE TABLE work.sealed_period (period VARCHAR, made_otherwise BOOLEAN);
 CREATE TABLE work.sealed_file (period VARCHAR, submission_id VARCHAR, rows_held BIGINT);
-CREATE TABLE work.voucher_row (submission_id VARCHAR);
-INSERT INTO work.voucher_row VALUES ('s6'), ('s6');
+CREATE TABLE work.voucher_row (period VARCHAR, submission_id VARCHAR);
+INSERT INTO work.voucher_row VALUES ('2025-06', 's6'), ('2025-06', 's6');
 CREATE TABLE work.entry_row AS FROM work.voucher_row LIMIT 0;
 CREATE TABLE work.approval_row AS FROM work.entry_row;
 CREATE TABLE work.answer_row AS FROM work.entry_row;
