@@ -54,10 +54,13 @@ def table_digest(path: Path, exclude: Collection[str] = DESCRIBE_RUNS) -> dict[s
         exclude: Tables left out; by default those that describe runs.
 
     Returns:
-        Table name → SHA-256 over its rows. Equal fingerprints mean equal tables, row for row.
+        Table name → SHA-256 over its rows. Equal fingerprints mean equal tables, row for row. A table that the file's
+        version did not have is absent.
     """
     with duckdb.connect(str(path), read_only=True) as con:
-        return {name: _digest(con, name) for name in table_definitions() if name not in exclude}
+        present = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        wanted = (name for name in table_definitions() if name in present and name not in exclude)
+        return {name: _digest(con, name) for name in wanted}
 
 
 def _digest(con: DuckDBPyConnection, name: str) -> str:

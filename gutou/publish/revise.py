@@ -47,7 +47,7 @@ def revise(job: Job, period: str, by: str, reason: str) -> Revised:
     for arrival in pipeline.unread(job, intake):
         intake.add(*pipeline.read_file(job, arrival))
     used = take_down(job, intake.arrivals)
-    with without_seals(job, all_that_concerns(job, intake)) as build:
+    with without_seals(job, all_that_concerns(job, intake), before.as_of) as build:
         order.order_tables(build.con)
         dictionary.finish_schema(build.con)
         verdict = audit.audit(build.con, job.settings, None)

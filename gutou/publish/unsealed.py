@@ -18,6 +18,7 @@ from duckdb import DuckDBPyConnection
 
 from gutou.database import build_connection, create_published_tables
 from gutou.diff import Side, compare, revision
+from gutou.diff.fields import compared_tables
 from gutou.errors import UsageError
 from gutou.intake.sealed import OF_NO_PERIOD
 from gutou.job import Job
@@ -49,9 +50,10 @@ def note_waiting(build: Build) -> None:
         return
     kept = job.workspace.staged / "waiting" / f"{_key(job, seals, concerned)}.parquet"
     if not kept.is_file():
-        with without_seals(job, concerned) as free:
+        day = max(seal.as_of for seal in seals.values())
+        with without_seals(job, concerned, day) as free:
             free.con.close()
-            _compare(build, seals, free.candidate)
+            _compare(build, seals, free.candidate, day)
         _keep(con, kept)
         return
     con.execute(
@@ -61,11 +63,9 @@ def note_waiting(build: Build) -> None:
 
 
 @contextmanager
-def without_seals(job: Job, intake: Intake) -> Iterator[Build]:
-    """A build of all that concerns sealed periods, as if none were sealed, on the newest seal's date."""
-    seals = newest_seals(job.workspace.fixed)
-    day = date.fromisoformat(max(seal.as_of for seal in seals.values()))
-    free = replace(job, as_of=day, durations={}, rows={})
+def without_seals(job: Job, intake: Intake, day: str) -> Iterator[Build]:
+    """A build of all that concerns sealed periods, as if none were sealed, on a date (``YYYY-MM-DD``)."""
+    free = replace(job, as_of=date.fromisoformat(day), durations={}, rows={})
     candidate = candidate_path(job.workspace, f"{job.run_id}-open")
     try:
         with build_connection(candidate, job.settings.engine) as con:
@@ -127,14 +127,21 @@ def _key(job: Job, seals: dict[str, Seal], concerned: Intake) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
 
 
-def _compare(build: Build, seals: dict[str, Seal], free: Path) -> None:
+def _compare(build: Build, seals: dict[str, Seal], free: Path, day: str) -> None:
     con, job = build.con, build.job
+    clock = [f"{one.table}.{one.name}" for table in compared_tables() for one in table.fields if one.clock]
     con.execute(f"ATTACH '{_text(free)}' AS free_side (READ_ONLY)")
     try:
         for seal in seals.values():
             _lay_out(con, job, seal)
             compare(con, Side(_SIDE, seal.run_id), Side("free_side", job.run_id), periods=[seal.period])
             revision.record(con, job.run_id, status="waiting")
+            if seal.as_of != day:  # what moves with the date alone is no revision
+                con.execute(
+                    """DELETE FROM revision
+                    WHERE status = 'waiting' AND period = ? AND list_contains(?, table_name || '.' || field)""",
+                    [seal.period, clock],
+                )
             con.execute(f"DETACH {_SIDE}")
     finally:
         con.execute("DETACH free_side")

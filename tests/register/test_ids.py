@@ -322,3 +322,22 @@ def _other_owner(_: str | None) -> Any:
     from gutou.register.names import Owner
 
     return Owner("另一种读法", "")
+
+
+def test_a_sealed_period_keeps_its_ids_and_later_ones_go_on_with_them() -> None:
+    """Whatever the keys say by now: the seal's projects and ids stand, and no alias takes one of them away."""
+    a, b, c = (
+        row("滨河路改造", planned_total=1),
+        row("北山水库", planned_total=2),
+        row("东湖公园", planned_total=3),
+    )
+    first = Walk()
+    (joined, alone) = first.month("2025-05", [a, b], [c])
+    walk = Walk(first.published())
+    sealed = ["PSEALED001", joined]
+    assert walk.ledger.assign("2025-05", [[a], [b, c]], sealed) == sealed
+    assert walk.month("2025-06", [a], [b], [c]) != [joined, alone, joined]
+    assert walk.ids["2025-06"][0] == "PSEALED001"
+    assert joined in walk.ids["2025-06"][1:]
+    assert not {alias.alias_id for alias in walk.ledger.final_aliases()} & {*sealed}
+    assert walk.ledger.assign("2025-05", [[a], [b, c]], sealed) == sealed
