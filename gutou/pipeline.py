@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 from duckdb import DuckDBPyConnection
 from filelock import FileLock, Timeout
 
@@ -227,9 +228,14 @@ def open_build(job: Job, intake: Intake) -> Iterator[Build]:
     complete_waiting(job, intake)
     candidate = swap.candidate_path(job.workspace, job.run_id)
     used = manifest.take_down(job, intake.arrivals)
-    with build_connection(candidate, job.settings.engine) as con:
-        create_published_tables(con)
-        yield Build(job, intake, con, candidate, used)
+    try:
+        with build_connection(candidate, job.settings.engine) as con:
+            create_published_tables(con)
+            yield Build(job, intake, con, candidate, used)
+    except duckdb.Error as error:
+        if "No space left" not in str(error):
+            raise
+        raise GutouError("磁盘空间不足，没有发布，原数据库不变；腾出空间后再运行即可") from error
 
 
 def complete_waiting(job: Job, intake: Intake) -> None:

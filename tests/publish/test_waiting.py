@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from gutou.errors import GutouError
 from gutou.job import Job
-from gutou.pipeline import Intake, complete_waiting
+from gutou.pipeline import Intake, complete_waiting, open_build
 from gutou.publish import swap
 from gutou.publish.retention import prune
 from gutou.publish.swap import PublishError, SwapRefusedError, candidate_path, publish, put_in_place, sweep
@@ -144,3 +145,15 @@ def test_the_last_of_each_month_and_the_sealed_stay(tmp_path: Path) -> None:
     assert stay == {runs[1], runs[2], runs[5], runs[6]}
     assert sorted(removed) == sorted(2 * [runs[0], runs[3], runs[4]])
     assert prune(tmp_path, 2, always=[runs[1]]) == []
+
+
+def test_a_full_disk_is_told_and_the_next_run_needs_no_clean_up(workspace: Workspace) -> None:
+    publish(workspace, build(workspace, RUNS[0]), "2025-06", RUNS[0])
+    job = Job.start(settings().model_copy(update={"data": workspace.data}), as_of=date(2025, 7, 3))
+    with pytest.raises(GutouError, match="磁盘空间不足"), open_build(job, Intake([], [])):
+        raise duckdb.IOException('Could not write file "x.wal": No space left on device')
+    with pytest.raises(duckdb.IOException), open_build(job, Intake([], [])):
+        raise duckdb.IOException("something else")
+    assert published(workspace) == RUNS[0]
+    sweep(workspace)
+    assert list((workspace.curated / ".building").iterdir()) == []
