@@ -16,6 +16,7 @@ import typer
 
 from gutou.cli_diff import diff
 from gutou.cli_explain import explain
+from gutou.cli_export import export
 from gutou.cli_freeze import freeze
 from gutou.cli_register import register_app
 from gutou.cli_report import report
@@ -41,6 +42,7 @@ app.add_typer(review_app, name="review")
 app.add_typer(register_app, name="register")
 app.command()(explain)
 app.command()(diff)
+app.command()(export)
 app.command()(publish)
 app.command()(freeze)
 app.command()(rebuild)

@@ -149,15 +149,19 @@ class Engine(_Table):
 
 
 class Publishing(_Table):
-    """What is kept of earlier runs (发布).
+    """What is kept of earlier runs (发布), and what an export for outsiders may show.
 
     Attributes:
         audit_pages_kept: Pages of the audit kept, the newest run's included.
         vintages_kept: Vintages kept per period, beside the last of each month and those of sealed periods.
+        public_min_units: A figure behind which fewer units stand is not shown to outsiders.
+        public_dominance_pct: Nor one of which a single unit has more than this share.
     """
 
     audit_pages_kept: int = Field(default=30, ge=1)
     vintages_kept: int = Field(default=12, ge=1)
+    public_min_units: int = Field(default=3, ge=2)
+    public_dominance_pct: Decimal = Field(default=Decimal(80), gt=0, lt=100)
 
 
 class Reporting(_Table):
