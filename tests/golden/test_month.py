@@ -145,7 +145,7 @@ def test_scope_of_projects_is_the_truths_where_rows_are_linked_right(
 def test_each_sender_gets_a_receipt_that_speaks_of_its_own_files_only(month: Month) -> None:
     share = month[0].root / "share"
     files = [path for path in share.glob("*/*/*") if path.is_file() and RECEIPTS not in path.parts]
-    receipts = list(share.glob(f"*/{RECEIPTS}/*/*.xlsx"))
+    receipts = list(share.glob(f"*/{RECEIPTS}/*/{RECEIPTS}_*.xlsx"))
     # One text per file, and a notice of the one that was replaced after its receipt.
     assert len(list(share.glob(f"*/{RECEIPTS}/*/*.txt"))) == len(files) + 1
     # A file that cannot be opened has no copy.

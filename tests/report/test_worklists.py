@@ -108,6 +108,7 @@ def test_a_page_is_frozen_filtered_titled_and_has_drop_downs(lists: Worklists) -
     sheet = book.worksheets[0]
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("D5", "$4:$4")
     assert str(sheet.auto_filter.ref).startswith("A4:")
+    assert "不得向企业布置" in str(sheet["A2"].value)
     offered = {str(rule.formula1) for rule in sheet.data_validations.dataValidation}
     assert '"有,无"' in offered
     assert f'"{",".join(words().matter("papers").answers)}"' in offered
