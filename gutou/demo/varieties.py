@@ -75,11 +75,12 @@ def _complete(fields: Field, others: list[Project]) -> None:
     level = sum((entry.ytd / entry.record.unit for entry in now), Decimal(0)) / _GROWTH
     wanted = level - comparable(now, before)
     count = max(3, len(now) // 4) if wanted > 0 else 0
-    for _ in range(count):
+    weights = [Decimal(fields.rng.randrange(40, 161)) for _ in range(count)]
+    for weight in weights:
         project = fields.draw()
         end = fields.rng.randrange(last - 12, january(last)) if last % 12 < 11 else last - 12
         fields.place(project, end - fields.rng.randrange(9, 15), end)
         project.listed_until, project.trap = january(last) - 1, "completed_before"
         share = project.ytd(last - 12) / project.planned
-        project.planned = max((wanted / count / share).quantize(Decimal(1)), Decimal(510))
+        project.planned = max((wanted * weight / sum(weights) / share).quantize(Decimal(1)), Decimal(510))
         fields.enter(project, min(project.start + 1, last - 12))

@@ -35,24 +35,32 @@ large AS (
     SELECT
         *,
         coalesce(code_key, name_key || '|' || coalesce(owner_key, '')) AS project,
-        count(*) OVER (PARTITION BY submission_id, sheet_name) AS rows_large
+        count(*) OVER (PARTITION BY submission_id, sheet_name) AS rows_large,
+        count(*) OVER (PARTITION BY submission_id, sheet_name, owner_key) AS rows_of_owner
     FROM amount
     WHERE ytd >= CAST($alike_least_wan AS DECIMAL(18, 6))
+),
+-- Of one list, and within it of one unit: the fewer rows, the shorter a number may be.
+looked_at AS (
+    SELECT submission_id, sheet_name, '' AS unit, ytd, digits, project, row_number, rows_large AS rows FROM large
+    UNION ALL
+    SELECT submission_id, sheet_name, owner_key, ytd, digits, project, row_number, rows_of_owner FROM large WHERE owner_key <> ''
 ),
 crowd AS (
     SELECT
         submission_id,
         sheet_name,
+        unit,
         ytd,
         count(*) AS rows_alike,
         array_to_string(min(row_number, 8), '、') || CASE WHEN count(*) > 8 THEN '…' ELSE '' END AS places
-    FROM large
+    FROM looked_at
     -- The longer the list, the longer a number must be not to be met again by chance: of n rows with numbers of d digits about
     -- n^r / r! / (9 * 10^(d-1))^(r-1) groups of r are alike.
     WHERE digits >= CAST($alike_digits AS INTEGER)
-        AND pow(rows_large, CAST($alike_rows AS INTEGER)) / factorial(CAST($alike_rows AS INTEGER))
+        AND pow(rows, CAST($alike_rows AS INTEGER)) / factorial(CAST($alike_rows AS INTEGER))
             / pow(9 * pow(10, digits - 1), CAST($alike_rows AS INTEGER) - 1) * 100 <= CAST($alike_chance_pct AS DOUBLE)
-    GROUP BY ALL
+    GROUP BY submission_id, sheet_name, unit, ytd
     HAVING count(DISTINCT project) >= CAST($alike_rows AS INTEGER)
 ),
 sheet AS (
@@ -68,15 +76,21 @@ sheet AS (
     HAVING count(*) >= CAST($round_rows AS INTEGER)
 )
 SELECT
-    row_key,
-    CASE WHEN crowd.ytd IS NULL THEN 'holds' ELSE 'broken' END AS outcome,
+    large.row_key,
+    CASE WHEN coalesce(of_list.ytd, of_unit.ytd) IS NULL THEN 'holds' ELSE 'broken' END AS outcome,
     'warning' AS severity,
     'ytd' AS field,
-    '本年完成投资 ' || work.plain(large.ytd) || ' 万元在本表 ' || crowd.rows_alike || ' 行中完全相同（第 '
-        || crowd.places || ' 行）' AS reason,
+    '本年完成投资 ' || work.plain(large.ytd) || ' 万元在本表' || CASE WHEN of_list.ytd IS NULL THEN '同一单位的 ' ELSE ' ' END
+        || coalesce(of_list.rows_alike, of_unit.rows_alike) || ' 行中完全相同（第 ' || coalesce(of_list.places, of_unit.places)
+        || ' 行）' AS reason,
     CAST(NULL AS DECIMAL(18, 6)) AS differs_wan
 FROM large
-LEFT JOIN crowd ON crowd.submission_id = large.submission_id AND crowd.sheet_name = large.sheet_name AND crowd.ytd = large.ytd
+LEFT JOIN crowd AS of_list
+    ON of_list.submission_id = large.submission_id AND of_list.sheet_name = large.sheet_name AND of_list.ytd = large.ytd
+    AND of_list.unit = ''
+LEFT JOIN crowd AS of_unit
+    ON of_unit.submission_id = large.submission_id AND of_unit.sheet_name = large.sheet_name AND of_unit.ytd = large.ytd
+    AND of_unit.unit = large.owner_key AND of_unit.unit <> ''
 UNION ALL
 SELECT
     row_key,

@@ -12,9 +12,12 @@ import pytest
 from gutou.database import build_connection, create_published_tables, run
 from gutou.intake.edits import with_findings
 from gutou.intake.edits_codes import check_credit_code, check_project_code, district_known
+from gutou.intake.edits_rules import load_edit_rules
+from gutou.intake.loading_outcomes import load_outcomes
 from gutou.intake.sidecar import Arrival
 from gutou.intake.staging import StagedFile
 from gutou.intake.submissions import Submission, decide
+from gutou.intake.submissions_kinds import RuleCount
 from gutou.scope.rulebook import judge, load_rules
 from tests.intake import arrived
 from tests.scope.world import SETTINGS, rows_of
@@ -226,3 +229,55 @@ def test_codes_are_told_apart(tmp_path: Path) -> None:
 )
 def test_districts(tmp_path: Path, district: str, known: bool) -> None:
     assert district_known(district, arrived.settings(tmp_path)) is known
+
+
+def test_every_rule_in_force_counts_its_outcomes(office: Office) -> None:
+    rows = [
+        line(5, ytd=8000, cumulative=7000),
+        line(6, ytd=10, cumulative=20, project_name="甲"),
+        line(7, ytd=10, project_name="乙"),
+    ]
+    sent = office.send("住建/甲.xlsx", rows)
+    counted = {one.rule_id: one for one in office.submissions()[sent].outcomes}
+    assert counted["ED06"] == RuleCount("ED06", holds=1, broken=1, not_verifiable=1)
+    assert counted["ED20"] == RuleCount("ED20")
+    assert {one.error for one in counted.values()} == {None}
+
+
+def test_a_difference_that_rounding_explains_counts_as_holding(office: Office) -> None:
+    cells = {"ytd": ["H", "0.12亿元"], "cumulative": ["I", "1195"], "unit": ["A", ""]}
+    cells |= {"ytd": ["H", "0.12"]}
+    sent = office.send("住建/甲.xlsx", [line(5, ytd=1200, cumulative=1195, cells=cells)])
+    one = office.submissions()[sent]
+    assert one.findings == ()
+    assert next(said for said in one.outcomes if said.rule_id == "ED06") == RuleCount("ED06", holds=1)
+
+
+def test_a_rule_that_fails_names_its_fault_and_the_others_go_on(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = [
+        replace(rule, sql="SELECT nothing") if rule.rule_id == "ED09" else rule for rule in load_edit_rules()
+    ]
+    monkeypatch.setattr("gutou.intake.edits.load_edit_rules", lambda: broken)
+    sent = office.send("住建/甲.xlsx", [line(5, ytd=8000, cumulative=7000, planned_total=100)])
+    one = office.submissions()[sent]
+    assert office.rules(sent) == ["ED06"]
+    failed = {said.rule_id: said.error for said in one.outcomes if said.error}
+    assert list(failed) == ["ED09"]
+    assert "不能执行" in failed["ED09"]
+    with build_connection() as con:
+        load_outcomes(con, [one])
+        assert con.execute("SELECT rule_id FROM work.edit_said WHERE error IS NOT NULL").fetchall() == [
+            ("ED09",)
+        ]
+
+
+def test_a_rule_can_be_switched_off(office: Office) -> None:
+    sent = office.send("住建/甲.xlsx", [line(5, ytd=8000, cumulative=7000)])
+    settings = arrived.settings(office.root)
+    off = settings.model_copy(update={"rules": settings.rules.model_copy(update={"off": ("ED06",)})})
+    (one,) = with_findings(decide(office.arrivals, office.staged), off)
+    assert one.submission_id == sent
+    assert [found.rule_id for found in one.findings] == []
+    assert "ED06" not in {said.rule_id for said in one.outcomes}
