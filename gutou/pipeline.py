@@ -232,7 +232,7 @@ def open_build(job: Job, intake: Intake) -> Iterator[Build]:
         with build_connection(candidate, job.settings.engine) as con:
             create_published_tables(con)
             yield Build(job, intake, con, candidate, used)
-    except duckdb.Error as error:
+    except (duckdb.Error, OSError) as error:
         if "No space left" not in str(error):
             raise
         raise GutouError("磁盘空间不足，没有发布，原数据库不变；腾出空间后再运行即可") from error

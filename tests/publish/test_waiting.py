@@ -152,6 +152,8 @@ def test_a_full_disk_is_told_and_the_next_run_needs_no_clean_up(workspace: Works
     job = Job.start(settings().model_copy(update={"data": workspace.data}), as_of=date(2025, 7, 3))
     with pytest.raises(GutouError, match="磁盘空间不足"), open_build(job, Intake([], [])):
         raise duckdb.IOException('Could not write file "x.wal": No space left on device')
+    with pytest.raises(GutouError, match="磁盘空间不足"), open_build(job, Intake([], [])):
+        raise OSError(errno.ENOSPC, "No space left on device", "x")
     with pytest.raises(duckdb.IOException), open_build(job, Intake([], [])):
         raise duckdb.IOException("something else")
     assert published(workspace) == RUNS[0]
