@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 from gutou.database import ROOT
 from gutou.intake.edits_rules import load_edit_rules
 from gutou.scope import policy
+from gutou.scope.rulebook_digest import write_digests
 from gutou.scope.rulebook_rules import Rule
 
 INTAKE_RULES = ROOT / "schemas" / "intake_rules.yaml"
@@ -47,6 +48,7 @@ def publish_rules(con: DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     con.executemany(
         f"INSERT INTO rule ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})", rows
     )
+    write_digests(con)
 
 
 def _finding_rule(item: dict[str, Any], kind: str) -> tuple[str | None, ...]:

@@ -19,30 +19,35 @@ spoken AS (
     HAVING list_sort(list_distinct(list(coalesce(decision, '')) FILTER (side = 'before')))
         IS DISTINCT FROM list_sort(list_distinct(list(coalesce(decision, '')) FILTER (side = 'after')))
 ),
-digest AS (
-    SELECT 'before' AS side, rule_id, title, CAST(to_json(rule) AS VARCHAR) AS told FROM work.before.rule AS rule
-    UNION ALL
-    SELECT 'after', rule_id, title, CAST(to_json(rule) AS VARCHAR) FROM work.after.rule AS rule
-),
 version AS (
     SELECT
-        rule_id,
-        max(title) AS title,
-        list_sort(list(told) FILTER (side = 'before')) AS old,
-        list_sort(list(told) FILTER (side = 'after')) AS new
-    FROM digest
-    GROUP BY rule_id
+        coalesce(a.rule_id, b.rule_id) AS rule_id,
+        coalesce(a.title, b.title) AS title,
+        CASE
+            WHEN b.rule_id IS NULL THEN '新增'
+            WHEN a.rule_id IS NULL THEN '停用'
+            -- A version that kept no fingerprints says nothing of them.
+            WHEN a.told <> b.told OR a.digest <> b.digest THEN '有修改'
+        END AS word
+    FROM (
+        SELECT rule_id, max(title) AS title, max(digest) AS digest,
+            list_sort(list(CAST(to_json(row(*COLUMNS(* EXCLUDE (rule_id, digest)))) AS VARCHAR))) AS told
+        FROM work.before.rule
+        GROUP BY rule_id
+    ) AS b
+    FULL JOIN (
+        SELECT rule_id, max(title) AS title, max(digest) AS digest,
+            list_sort(list(CAST(to_json(row(*COLUMNS(* EXCLUDE (rule_id, digest)))) AS VARCHAR))) AS told
+        FROM work.after.rule
+        GROUP BY rule_id
+    ) AS a ON a.rule_id = b.rule_id
 )
 SELECT
     spoken.period,
     spoken.project_id,
     spoken.rule_id,
-    version.old IS DISTINCT FROM version.new AS altered,
-    '规则 ' || spoken.rule_id || '（' || coalesce(version.title, '') || '）' || CASE
-        WHEN version.old IS NULL THEN '新增'
-        WHEN version.new IS NULL THEN '停用'
-        ELSE '有修改'
-    END AS text
+    version.word IS NOT NULL AS altered,
+    '规则 ' || spoken.rule_id || '（' || coalesce(version.title, '') || '）' || version.word AS text
 FROM spoken
 LEFT JOIN version ON version.rule_id = spoken.rule_id
 SEMI JOIN work.change AS change ON change.period = spoken.period AND change.project_id = spoken.project_id

@@ -162,14 +162,25 @@ def test_days_left_go_by_the_day() -> None:
     assert (change.cause_kind, change.cause) == ("clock", "测算日 2025-07-14 → 2025-07-16")
 
 
-def test_a_rule_that_was_changed_and_speaks_otherwise_goes_before_a_file() -> None:
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("", "in_force_from = '2025-06'", True),
+        ("digest = 'a'", "digest = 'b'", True),
+        ("digest = 'a'", "digest = 'a'", False),
+        # A version that kept no fingerprints says nothing of them.
+        ("digest = NULL", "digest = 'b'", False),
+    ],
+)
+def test_a_rule_that_was_changed_and_speaks_otherwise_is_named(before: str, after: str, named: bool) -> None:
     out = (
         "UPDATE project SET scope = 'out' WHERE project_id = 'P2';"
         "UPDATE scope_decision SET decision = 'out' WHERE project_id = 'P2';"
     )
-    changed = "UPDATE rule SET in_force_from = '2025-06' WHERE rule_id = 'SC01';"
-    change = only(compared("", out + changed), "scope")
-    assert (change.cause_kind, change.cause_ref, change.cause) == ("rule", "SC01", "规则 SC01（起点）有修改")
+    was, became = (f"UPDATE rule SET {x} WHERE rule_id = 'SC01';" if x else "" for x in (before, after))
+    change = only(compared(was, out + became), "scope")
+    assert change.cause == ("规则 SC01（起点）有修改" if named else "起因不明")
+    assert (change.cause_kind, change.cause_ref) == (("rule", "SC01") if named else ("unknown", None))
 
 
 def test_a_setting_that_rules_go_by_is_named_where_unchanged_rules_speak_otherwise() -> None:
