@@ -93,6 +93,11 @@ def triangle_figures() -> tuple[str, ...]:
     return tuple(read_policy("revision")["triangle"]["figures"])
 
 
+def first_within_months() -> int:
+    """Months after its end within which a period must first have been published to be followed."""
+    return int(read_policy("revision")["triangle"]["first_within_months"])
+
+
 def settings_without_figures() -> tuple[str, ...]:
     """Settings that no figure depends on."""
     return tuple(read_policy("revision")["settings"]["without_figures"])

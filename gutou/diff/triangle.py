@@ -5,7 +5,7 @@ from __future__ import annotations
 from duckdb import DuckDBPyConnection
 
 from gutou.database import run
-from gutou.diff.fields import field_label, triangle_figures
+from gutou.diff.fields import field_label, first_within_months, triangle_figures
 from gutou.diff.sides import AFTER, BEFORE
 from gutou.intake.loading_tables import create
 
@@ -37,7 +37,7 @@ def fill(con: DuckDBPyConnection) -> None:
         given = {"figure": figure, "label": field_label("gap", figure)}
         for side in (BEFORE, AFTER):
             con.execute(_figures(figure, side), given)
-    run(con, "diff/triangle")
+    run(con, "diff/triangle", {"first_within_months": first_within_months()})
     run(con, "diff/summary")
 
 

@@ -1,4 +1,4 @@
--- In: work.diff_leaf, work.diff_file, work.diff_setting, work.diff_run. Parameters: $only (relinked, project, or empty for all), $unknown. Out: work.diff_cause of what
+-- In: work.diff_leaf, work.diff_file_for, work.diff_setting, work.diff_run. Parameters: $only (relinked, project, or empty for all), $unknown. Out: work.diff_cause of what
 -- nothing that touches the figure itself explains. Figures are a function of files, settings, the day and the code: where only one of these
 -- changed, it is the cause, though not by a row of this project; where several did, nobody knows which. Files of the figure's own period
 -- come before earlier ones.
@@ -6,7 +6,7 @@ INSERT INTO work.diff_cause BY NAME
 WITH elsewhere AS (
     SELECT leaf.period, leaf.table_name, leaf.project_id, leaf.record, leaf.field, file.ref, file.received_at, file.text
     FROM work.diff_leaf AS leaf
-    JOIN work.diff_file AS file
+    JOIN (SELECT DISTINCT period, document, ref, received_at, text FROM work.diff_file_for) AS file
         ON file.period <= leaf.period
         AND (
             leaf.change = 'relinked' OR leaf.whole IS NOT NULL OR list_contains(leaf.elsewhere, file.document)

@@ -1,5 +1,6 @@
 -- In: work.before.revision_triangle (the published database's), work.diff_figure (the figures of its last run and of the candidate).
--- Out: revision_triangle, one row per figure, scope, period and month since its first publication: the last value of that month.
+-- Parameter: $first_within_months. Out: revision_triangle, one row per figure, scope, period and month since its first publication: the last value of that month.
+-- Months that were only taken in long after their end have no first publication to be held to.
 INSERT INTO revision_triangle BY NAME
 WITH carried AS (
     FROM work.before.revision_triangle WHERE value IS NOT NULL
@@ -16,6 +17,7 @@ first_now AS (
     SELECT period, figure, scope_kind, scope_code, date_trunc('month', as_of) AS month, value AS first_value
     FROM work.diff_figure
     ANTI JOIN first_published USING (period, figure, scope_kind, scope_code)
+    WHERE date_diff('month', CAST(period || '-01' AS DATE), as_of) <= $first_within_months
     QUALIFY row_number() OVER (PARTITION BY period, figure, scope_kind, scope_code ORDER BY run_id) = 1
 ),
 first_of_all AS (

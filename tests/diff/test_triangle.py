@@ -87,12 +87,22 @@ def test_a_run_for_an_earlier_month_is_no_later_word() -> None:
     assert told == [("2025-05", 0, "r3", Decimal(90), Decimal(90), Decimal(0))]
 
 
+def test_a_month_taken_in_long_after_its_end_is_not_followed() -> None:
+    told, _ = published(
+        [
+            ("r1", "2025-09-30", {"2025-06": 1, "2025-05": 2}),
+            ("r2", "2025-10-02", {"2025-06": 3, "2025-05": 4}),
+        ]
+    )
+    assert [row[:3] for row in told] == [("2025-06", 0, "r1"), ("2025-06", 1, "r2")]
+
+
 def test_every_number_follows_from_the_definition() -> None:
     runs: list[Run] = [
         (
             f"r{n:02d}",
             f"{date(2025, 3 + n % 7, 1 + 3 * n)}",
-            {"2025-02": 100 + n * n, "2025-03": None if n < 3 else 7 * n},
+            {"2025-02": 100 + n * n, "2025-03": None if n % 7 < 1 else 7 * n},
         )
         for n in range(9)
     ]
