@@ -206,8 +206,13 @@ def _revisions(revisions: Sequence[Facts]) -> Iterator[str]:
     for change in revisions[:MOST]:
         kind = label_of("revision", "change", change["change"])
         cause = f"，起因：{change['cause']}" if change["cause"] else ""
-        old, new = (_shown(change[side]) for side in ("old_value", "new_value"))
+        of = (change["table_name"] or "project", change["field"])
+        old, new = (
+            _shown(change[side] and label_of(*of, change[side])) for side in ("old_value", "new_value")
+        )
+        field = change["field_label"] or change["field"]
+        waits = "，待修订" if change["status"] == "waiting" else ""
         yield wrapped(
-            f"  {change['to_run']}  {change['period']} {change['field']}：{old} → {new}（{kind}{cause}）", 4
+            f"  {change['to_run']}  {change['period']} {field}：{old} → {new}（{kind}{cause}{waits}）", 4
         )
     yield from more(revisions, "  ")
