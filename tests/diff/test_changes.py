@@ -2,41 +2,39 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
 from gutou.database import table_definitions
 from gutou.diff.fields import compared_tables
 from gutou.publish.dictionary import value_labels
 from schemas.documents import DOCUMENTS, fields
 from tests.diff.two_sides import compared
 
-P1 = "WHERE project_id = 'P1'"
-
 
 def test_two_equal_publications_differ_in_nothing() -> None:
     assert compared() == []
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "field", "change", "difference"),
-    [
-        ("", f"UPDATE project SET ytd_wan = 120.5 {P1}", "ytd_wan", "increased", Decimal("20.5")),
-        ("", f"UPDATE project SET ytd_wan = 99.999999 {P1}", "ytd_wan", "decreased", Decimal("-0.000001")),
-        ("", f"UPDATE project SET ytd_wan = NULL {P1}", "ytd_wan", "value_to_null", None),
-        (f"UPDATE project SET ytd_wan = NULL {P1}", "", "ytd_wan", "null_to_value", None),
-        ("", f"UPDATE project SET scope = 'out' {P1}", "scope", "reclassified", None),
-        ("", f"UPDATE project SET in_library = false {P1}", "in_library", "reclassified", None),
-        ("", f"DELETE FROM project {P1}", "ytd_wan", "removed", Decimal(-100)),
-        (f"DELETE FROM project {P1}", "", "ytd_wan", "added", Decimal(100)),
-    ],
-)
-def test_every_class_of_change(
-    before: str, after: str, field: str, change: str, difference: Decimal | None
-) -> None:
-    (found,) = compared(before, after)
-    assert (found.table_name, found.project_id, found.field) == ("project", "P1", field)
-    assert (found.change, found.difference) == (change, difference)
-    assert found.subject == "污水处理厂"
+def test_every_class_of_change() -> None:
+    project = "INSERT INTO project BY NAME SELECT '2025-06' AS period, '{0}' AS project_id, '{0}' AS project_name, 7 AS ytd_wan;"
+    found = compared(
+        "UPDATE project SET ytd_wan = NULL WHERE project_id = 'P4';" + project.format("P5"),
+        "UPDATE project SET ytd_wan = 120.5, scope = 'out' WHERE project_id = 'P1';"
+        "UPDATE project SET ytd_wan = 299.999999, in_library = true WHERE project_id = 'P2';"
+        "UPDATE project SET ytd_wan = NULL WHERE project_id = 'P3';" + project.format("P6"),
+    )
+    assert {(c.project_id, c.field): (c.change, c.difference) for c in found} == {
+        ("P1", "ytd_wan"): ("increased", Decimal("20.5")),
+        ("P1", "scope"): ("reclassified", None),
+        ("P2", "ytd_wan"): ("decreased", Decimal("-0.000001")),
+        ("P2", "in_library"): ("reclassified", None),
+        ("P3", "ytd_wan"): ("value_to_null", None),
+        ("P4", "ytd_wan"): ("null_to_value", None),
+        ("P5", "ytd_wan"): ("removed", Decimal(-7)),
+        ("P6", "ytd_wan"): ("added", Decimal(7)),
+    }
+    assert {c.project_id: c.subject for c in found}["P1"] == "污水处理厂"
+    assert {(c.project_id, c.old_value, c.new_value) for c in found if c.field == "in_library"} == {
+        ("P2", "false", "true")
+    }
 
 
 def test_losses_stand_first_and_the_largest_of_them_before_the_others() -> None:

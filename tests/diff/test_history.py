@@ -35,6 +35,7 @@ from tests.diff.history import (
 from tests.intake.arrived import settings
 from tests.publish.small_candidate import ROOT
 
+pytestmark = pytest.mark.xdist_group("history")
 Told = tuple[str, str, str, str]
 
 
