@@ -68,7 +68,7 @@ def _rule(rule: Mapping[str, Any]) -> Iterator[str]:
         ("类型", pattern),
         ("依据", rule.get("basis")),
         ("生效", in_force),
-        ("核查", str(rule["message"]).replace("{reason}", "（所指问题）") if rule.get("message") else None),
+        ("核查", str(rule.get("message") or "").removeprefix("（理由）；")),
     ):
         if value:
             yield wrapped(f"  {label}：{value}", 8)
