@@ -146,7 +146,7 @@ def alone(job: Job) -> Iterator[None]:
     Raises:
         GutouError: Another run is going on.
     """
-    job.workspace.data.mkdir(parents=True, exist_ok=True)
+    job.workspace.make_private()
     lock = FileLock(job.workspace.data / ".lock", timeout=0)
     try:
         lock.acquire()

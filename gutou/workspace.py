@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +53,13 @@ class Workspace:
     def database(self) -> Path:
         """The published database."""
         return self.curated / "gutou.duckdb"
+
+    def make_private(self) -> None:
+        """Make the folders of what arrived and what was read of it, closed to others: they hold names and phone numbers."""
+        for folder in (self.raw, self.staged):
+            folder.mkdir(parents=True, exist_ok=True)
+            with suppress(PermissionError):  # made by somebody else, who answers for it
+                folder.chmod(0o750)
 
     @property
     def prefect_home(self) -> Path:
