@@ -107,7 +107,13 @@ def _sizes(slots: Slots) -> Mapping[str, tuple[tuple[float, int], ...]]:
 def _words() -> dict[str, re.Pattern[str]]:
     names, owners = load("names"), load("owners")
     return {
-        "lead_in": re.compile(words(names["lead_in"])),
+        # A number in a list (8、 (3) 12.) is none of the project's, but 3.5万吨 is.
+        "lead_in": re.compile(
+            rf"{words(names['lead_in'])}|\(\d{{1,3}}\)(?=\w)|\d{{1,3}}[、)]|\d{{1,3}}\.(?!\d)"
+        ),
+        "remark": re.compile(
+            rf"(?:(?:19|20)\d{{2}}(?:年度?)?)?\|?(?:{words(names['remarks'])}(?:项目|工程|资金|类|库)?[、,/·及和+|]*)+"
+        ),
         "suffix": re.compile(words(names["suffixes"]) + "$"),
         "generic": re.compile(words(names["generic"])),
         "action": re.compile(words(names["actions"])),
@@ -205,8 +211,11 @@ def _without_suffixes(text: str) -> str:
     return text
 
 
-def _bracketed(text: str, places: Places) -> tuple[str, str, str]:
-    """Look into the brackets left in a name: (place, the unit whose roof or site it is, text)."""
+def _bracketed(text: str, owner: Owner, places: Places) -> tuple[str, str, str]:
+    """Look into the brackets left in a name: (place, the unit whose roof or site it is, text).
+
+    What repeats the owner, or says how the project stands in a list, tells nothing of the project.
+    """
     place = host = ""
 
     def keep(found: re.Match[str]) -> str:
@@ -220,7 +229,9 @@ def _bracketed(text: str, places: Places) -> tuple[str, str, str]:
         if unit:
             host = parse_owner(unit.group(1) if unit.re.groups else inner, places).core
             return ""
-        if _words()["suffix"].fullmatch(inner):
+        if _words()["suffix"].fullmatch(inner) or _words()["remark"].fullmatch(inner):
+            return ""
+        if len(inner) >= 2 and inner in owner.core:
             return ""
         return _without_suffixes(inner) if len(inner) > 2 else inner
 
@@ -241,7 +252,7 @@ def parse_name(text: str | None, owner: Owner, places: Places) -> Name:
     place, rest = _without_places(folded, places)
     company, rest = _without_owner(rest, owner, places)
     slots, rest = extract(rest)
-    inner_place, host, rest = _bracketed(rest, places)
+    inner_place, host, rest = _bracketed(rest, owner, places)
     after, rest = _without_places(rest, places, place)
     core = _MARKS.sub("", _without_suffixes(_TRAILING.sub("", rest)).replace("(", "").replace(")", ""))
     if not core:
