@@ -1,9 +1,9 @@
 """The published file at a million projects: point look-ups and the twenty questions of docs/analysts.md.
 
-Run: ``PYTHONPATH=. python bench/publish.py [--projects 1000000]``. A database with the real tables, order, comments and macros is
-made by SQL and asked read-only; the same look-ups and questions are asked of Parquet files (DuckDB over one file per table), and
-those that are plain SQL of SQLite with an index on project_id. Each statement runs five times after one to warm up; the
-median counts.
+Run: ``PYTHONPATH=. python bench/publish.py [--projects 1000000] [--no-sqlite]``. A database with the real tables, order,
+comments and macros is made by SQL and asked read-only; the same look-ups and questions are asked of Parquet files (DuckDB over
+one file per table), and those that are plain SQL of SQLite with an index on project_id. Each statement runs five times after
+one to warm up; the median counts.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def main() -> None:
     """Print the size of the file and one line per question: milliseconds on the file, on Parquet and on SQLite."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--projects", type=int, default=1_000_000)
-    projects = parser.parse_args().projects
+    parser.add_argument("--no-sqlite", action="store_true", help="leave SQLite out; its copy takes minutes")
+    wanted = parser.parse_args()
+    projects = wanted.projects
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         database, seconds = build(root, projects)
@@ -64,15 +66,16 @@ def main() -> None:
             )
             (project_id,) = middle.fetchall()[0]
             plain = {name: sql.format(id=project_id) for name, sql in PLAIN.items()}
-            lite = sqlite_copy(con, root)
+            lite = None if wanted.no_sqlite else sqlite_copy(con, root)
             questions = analysts_page.statements(analysts_page.PAGE.read_text(encoding="utf-8"))
             asked = plain | {"项目(id)": f"FROM 项目('{project_id}')", "项目(name)": "FROM 项目('第500号')"}
             asked |= {f"question {i}" if i else "macros": sql for i, sql in enumerate(questions)}
             print(f"{'':<24}{'gutou.duckdb':>14}{'parquet':>10}{'sqlite':>10}  ms")
             for name, sql in asked.items():
-                other = f"{median(lite, sql):10.1f}" if name in plain else f"{'–':>10}"
+                other = f"{median(lite, sql):10.1f}" if lite and name in plain else f"{'–':>10}"
                 print(f"{name:<24}{median(con, sql):14.1f}{median(files, sql):10.1f}{other}")
-            lite.close()
+            if lite:
+                lite.close()
 
 
 def build(root: Path, projects: int) -> tuple[Path, float]:
