@@ -64,8 +64,11 @@ def table_digest(path: Path, exclude: Collection[str] = DESCRIBE_RUNS) -> dict[s
 
 
 def _digest(con: DuckDBPyConnection, name: str) -> str:
+    # What the audit says of tables that describe runs counts the runs so far.
+    listed = ", ".join(f"'{table}'" for table in DESCRIBE_RUNS)
+    kept = f"WHERE table_name NOT IN ({listed})" if name == "audit_check" else ""
     row = con.execute(
         f"""SELECT sha256(coalesce(string_agg(sha256(CAST(to_json(t) AS VARCHAR)), '' ORDER BY t.rowid), ''))
-        FROM (SELECT rowid, * FROM "{name}") AS t"""
+        FROM (SELECT rowid, * FROM "{name}" {kept}) AS t"""
     ).fetchone()
     return str(row[0]) if row else ""

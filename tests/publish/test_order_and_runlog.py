@@ -162,3 +162,18 @@ def test_input_hashes_follow_the_sidecars_of_their_period(job: Job) -> None:
     arrive("发改", "2025-06", '{"received_at": "later"}')
     after = input_hashes(job.workspace)
     assert {name for name in before if before[name] != after[name]} == {"2025-06", "all"}
+
+
+def test_what_the_audit_says_of_runs_is_not_compared(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    with build_connection(path) as con:
+        create_published_tables(con)
+        con.execute(
+            """INSERT INTO audit_check BY NAME SELECT * FROM (VALUES ('run_log', '2 行均符合'), ('project', '4 行均符合'))
+            AS t(table_name, observed)"""
+        )
+    before = table_digest(path)
+    for table, same in (("run_log", True), ("project", False)):
+        with duckdb.connect(str(path)) as con:
+            con.execute("UPDATE audit_check SET observed = '5 行均符合' WHERE table_name = ?", [table])
+        assert (table_digest(path)["audit_check"] == before["audit_check"]) == same
