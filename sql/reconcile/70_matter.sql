@@ -1,7 +1,8 @@
 -- In: reconciliation, project, work.project_case, work.claim, work.scope, rule, work.standing, work.voice, work.matter_kind, finding,
 -- $statistics. Out: work.matter, one row per period, project (as it is now called) and kind of matter that is followed, with whether
 -- it stands there, why, the papers that are missing and who is to settle it: what rests on the library is the bureau's, and nothing of
--- it stands in a department's matters. Without an export of the library nothing can be said of what is missing from it.
+-- it stands in a department's matters, nor does an error that only the bureau sees or that was explained. Without an export of
+-- the library nothing can be said of what is missing from it.
 CREATE OR REPLACE TABLE work.matter AS
 WITH export AS (
     SELECT DISTINCT period FROM work.library_row
@@ -13,7 +14,7 @@ surveyed AS (
 faulty AS (
     SELECT period, project_id, count(*) AS errors
     FROM finding
-    WHERE severity = 'error' AND project_id IS NOT NULL
+    WHERE severity = 'error' AND audience = 'sender' AND coalesce(status, 'open') = 'open' AND project_id IS NOT NULL
     GROUP BY period, project_id
 ),
 state AS (

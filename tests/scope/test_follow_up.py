@@ -141,3 +141,16 @@ def test_an_answer_that_fits_no_matter_is_a_finding(con: DuckDBPyConnection) -> 
         ("发改", "没有这件事"),
         ("工信", "未在库"),
     ]
+
+
+def test_a_department_is_asked_about_its_own_open_errors_alone() -> None:
+    rows = [library("库", "L库"), *(survey(name, **PAPERS) for name in ("错", "局", "明"))]
+    with built(rows) as con:
+        con.executemany(
+            "INSERT INTO finding (finding_key, rule_id, severity, audience, period, project_id, status) "
+            "VALUES (?, 'ED01', 'error', ?, '2025-06', ?, ?)",
+            [("a", "sender", "错", "open"), ("b", "bureau", "局", "open"), ("c", "sender", "明", "explained")],
+        )
+        reconcile(con, SETTINGS)
+        asked = rows_of(con, "SELECT project_id, reason FROM follow_up WHERE matter = '待核事项'")
+    assert asked == [{"project_id": "错", "reason": "有 1 处错误没有改正"}]
