@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
+import gutou  # noqa: F401 - before any test module loads openpyxl
+
 settings.register_profile("gutou", deadline=None)
 settings.load_profile("gutou")

@@ -18,6 +18,7 @@ from gutou.database import table_definitions
 from gutou.errors import GutouError
 from gutou.intake.sidecar import flush_folder, put, settle
 from gutou.publish.manifest import sha256
+from gutou.publish.order import DESCRIBE_RUNS
 
 LIVE = ("arrival", "submission", "sheet_rows", "finding")
 """Tables of a period that go on telling what arrived after it was sealed."""
@@ -59,7 +60,8 @@ class Seal:
 
 def sealed_tables() -> list[str]:
     """Published tables that a seal covers: all that carry the period but those that stay live."""
-    return [name for name, table in table_definitions().items() if table["period"] and name not in LIVE]
+    apart = {*LIVE, *DESCRIBE_RUNS}
+    return [name for name, table in table_definitions().items() if table["period"] and name not in apart]
 
 
 def folder_of(workspace_fixed: Path, seal: Seal) -> Path:

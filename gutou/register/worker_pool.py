@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -42,8 +42,11 @@ class Workers:
     ) -> None:
         for child in self._children:
             child.kill()  # whatever it was to do is done, and a large heap is slow to take down
-            with child:
-                pass
+            child.wait()
+            for pipe in (child.stdin, child.stdout):
+                with suppress(OSError):  # what it was told last may not have reached it
+                    if pipe is not None:
+                        pipe.close()
         self._open.close()
 
     def run(self, tasks: Sequence[str]) -> None:

@@ -149,7 +149,11 @@ def test_a_department_is_asked_about_its_own_open_errors_alone() -> None:
         con.executemany(
             "INSERT INTO finding (finding_key, rule_id, severity, audience, period, project_id, status) "
             "VALUES (?, 'ED01', 'error', ?, '2025-06', ?, ?)",
-            [("a", "sender", "错", "open"), ("b", "bureau", "局", "open"), ("c", "sender", "明", "explained")],
+            [
+                ("a", "sender", "错", "open"),
+                ("b", "bureau", "局", "open"),
+                ("c", "sender", "明", "explained"),
+            ],
         )
         reconcile(con, SETTINGS)
         asked = rows_of(con, "SELECT project_id, reason FROM follow_up WHERE matter = '待核事项'")
