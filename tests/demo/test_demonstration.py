@@ -20,6 +20,8 @@ from gutou.demo import Demonstration, deliver, generate, refuse_unless_demonstra
 from gutou.errors import UsageError
 from gutou.settings import load_settings
 
+pytestmark = pytest.mark.xdist_group("demonstration")
+
 Records = list[dict[str, str]]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import duckdb
+import pytest
 
 from gutou.pipeline import Outcome
 from gutou.publish.analysts_page import PAGE, rendered, statements
 
 from .conftest import City
+
+pytestmark = pytest.mark.xdist_group("month")
 
 
 def test_the_page_shows_what_its_statements_give(month: tuple[City, Outcome]) -> None:

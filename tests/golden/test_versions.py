@@ -28,6 +28,8 @@ from gutou.publish.seals import sealed_tables, table_path
 from .conftest import City
 from .plain import plain_run
 
+pytestmark = pytest.mark.xdist_group("month")
+
 PERIOD = "2025-06"
 _CHOSEN = """
 SELECT s.file_name, s.sheet_name, s.row_number, p.project_id, p.ytd_wan

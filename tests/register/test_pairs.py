@@ -11,6 +11,8 @@ from stdnum.iso7064 import mod_11_10
 
 from tests.register.rows import run_register
 
+pytestmark = pytest.mark.xdist_group("pairs")
+
 PAIRS: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "pairs.yaml").read_text(encoding="utf-8")
 )

@@ -112,7 +112,7 @@ def test_a_score_has_no_sides(rows: list[dict[str, Any]]) -> None:
 
 
 @given(some_rows(), st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_neither_order_nor_repetition_nor_cache_changes_anything(
     rows: list[dict[str, Any]], rng: random.Random
 ) -> None:
@@ -127,7 +127,7 @@ def test_neither_order_nor_repetition_nor_cache_changes_anything(
 
 
 @given(some_rows())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_project_of_its_own_making_holds_a_veto(rows: list[dict[str, Any]]) -> None:
     described = sorted_rows(rows)
     scores = judged(described)
@@ -143,7 +143,7 @@ def test_no_project_of_its_own_making_holds_a_veto(rows: list[dict[str, Any]]) -
 
 
 @given(some_rows(4), st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_decision_wins(rows: list[dict[str, Any]], data: st.DataObject) -> None:
     described = sorted_rows(rows)
     scores = judged(described)
@@ -160,7 +160,7 @@ def test_a_decision_wins(rows: list[dict[str, Any]], data: st.DataObject) -> Non
 
 
 @given(some_rows())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_clustering_again_changes_nothing(rows: list[dict[str, Any]]) -> None:
     scores = judged(sorted_rows(rows))
     groups = cluster(scores)
@@ -217,7 +217,7 @@ def test_renaming_everything_keeps_ids_when_codes_hold(tmp_path: Path) -> None:
 
 
 @given(some_rows(3), st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_rows_far_away_do_not_change_a_project(rows: list[dict[str, Any]], data: st.DataObject) -> None:
     """A row that has nothing in common with the others joins nothing and parts nothing."""
     stranger = {
