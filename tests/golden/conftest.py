@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -88,4 +89,10 @@ def month(tmp_path_factory: pytest.TempPathFactory, prefect: None) -> tuple[City
     for step in demonstration.steps:
         deliver(step, root / "share")
         outcome = run_flow(city, step.as_of, intake_only=step is not demonstration.steps[-1])
+    shutil.copytree(root, untouched(root))
     return city, outcome
+
+
+def untouched(root: Path) -> Path:
+    """Where a copy of the month stands as its first publication left it, whatever tests did to the month since."""
+    return root.with_name("untouched")

@@ -25,7 +25,7 @@ from gutou.publish.revise import revise
 from gutou.publish.runlog import newest_run
 from gutou.publish.seals import sealed_tables, table_path
 
-from .conftest import City
+from .conftest import City, untouched
 from .plain import plain_run
 
 pytestmark = pytest.mark.xdist_group("month")
@@ -75,7 +75,7 @@ def correct_a_cell(share: Path, database: Path) -> tuple[str, Decimal]:
 
 
 def test_versions(month: tuple[City, Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(month[0].root, tmp_path / "city")
+    shutil.copytree(untouched(month[0].root), tmp_path / "city")
     city = City(tmp_path / "city", month[0].as_of)
     workspace = city.job().workspace
     first = newest_run(workspace.database)
