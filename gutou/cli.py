@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from gutou.cli_diff import diff
+from gutou.cli_doctor import doctor
 from gutou.cli_explain import explain
 from gutou.cli_export import export
 from gutou.cli_freeze import freeze
@@ -42,6 +43,7 @@ app.add_typer(review_app, name="review")
 app.add_typer(register_app, name="register")
 app.command()(explain)
 app.command()(diff)
+app.command()(doctor)
 app.command()(export)
 app.command()(publish)
 app.command()(freeze)
