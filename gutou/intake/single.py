@@ -10,17 +10,20 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from gutou.errors import GutouError
 from gutou.intake.decisions import with_refusals
 from gutou.intake.edits import with_findings
 from gutou.intake.receipts import compose, receipt_text, receipt_workbook
 from gutou.intake.receipts_compose import Receipt
 from gutou.intake.receipts_worker import Copier
+from gutou.intake.sealed import OF_NO_PERIOD
 from gutou.intake.sidecar import Arrival, submission_id
 from gutou.intake.single_history import History, read_history, without
 from gutou.intake.staging import StagedFile, stage_file
 from gutou.intake.submissions import Submission, decide
 from gutou.intake.submissions_names import folder_answer
 from gutou.periods import parse_period, shift
+from gutou.publish.seals import newest_seals
 from gutou.settings import Settings
 from gutou.workspace import Workspace
 
@@ -103,7 +106,7 @@ def check_file(
         arrival = _arrival(file, raw, department, period, settings, history)
         submission = _decide(arrival, staged, history, settings)
         made = compose(submission, settings)
-        notices = _notices(arrival, history, period)
+        notices = (*_notices(arrival, history, period), *_sealed(settings, submission))
         if receipt is not None and not _write_receipt(receipt, submission, made, settings):
             notices = (*notices, f"文件打不开，没有带标注的工作簿可写，{receipt} 没有生成")
         text = _PREFACE + receipt_text(made)
@@ -177,6 +180,20 @@ def _notices(arrival: Arrival, history: History, period: str) -> tuple[str, ...]
         f"内容相同的文件已于 {one.received_at:%Y-%m-%d %H:%M} 收到，再次放入不会重复计入" for one in same[:1]
     ]
     return (*said, *([history.notice] if history.notice else ()))
+
+
+def _sealed(settings: Settings, submission: Submission) -> tuple[str, ...]:
+    """That the period is sealed, so that nobody waits for a figure to move."""
+    try:
+        seal = newest_seals(Workspace.of(settings).fixed).get(submission.period)
+    except GutouError:  # whether the seals are whole is not this file's matter
+        return ()
+    if seal is None or submission.document in OF_NO_PERIOD:
+        return ()
+    since = f"{datetime.fromisoformat(seal.sealed_at):%Y-%m-%d}"
+    return (
+        f"{submission.period} 已于 {since} 定库：文件照常接收并出具回执，内容计入修订，本期数字在修订前不变",
+    )
 
 
 def _write_receipt(target: Path, submission: Submission, made: Receipt, settings: Settings) -> bool:

@@ -102,7 +102,18 @@ def _parts(con: DuckDBPyConnection, facts: RunFacts, period: str) -> dict[str, A
         "findings": page_tables_checks.findings(source),
         "rules": page_tables_checks.rules(source),
         "audit": list(page_tables_checks.audit_words(source)),
+        "sealed": _sealed(source),
     }
+
+
+def _sealed(source: Source) -> str | None:
+    """That the period is sealed (已定库), since when and by whom; None where it is not."""
+    for seal in source.rows("seal"):
+        version = f"（第 {seal['version']} 版）" if seal["version"] > 1 else ""
+        waits = f"，另有 {seal['waiting']} 处变动等待修订" if seal["waiting"] else ""
+        when = f"{seal['sealed_at']:%Y年%m月%d日}"
+        return f"本期已定库{version}：{when}由 {seal['sealed_by']} 定库，数字在修订前不再变动{waits}。"
+    return None
 
 
 def _of_section(key: str, caption: str, section: Section) -> Table:

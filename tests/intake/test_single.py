@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -10,11 +12,13 @@ import openpyxl
 import pytest
 
 from gutou.intake.collect import collect
+from gutou.intake.sidecar import put
 from gutou.intake.single import check_file
 from gutou.intake.single_history import read_history
 from gutou.intake.submissions import decide
 from gutou.intake.templates import make_template
 from gutou.intake.templates_columns import TemplateColumn, template_columns
+from gutou.publish.seals import Seal
 from gutou.settings import Limits, Settings
 from gutou.workspace import Workspace
 from tests.intake.arrived import settings as made_settings
@@ -138,6 +142,17 @@ def test_a_damaged_past_is_said_and_the_file_checked(tmp_path: Path) -> None:
     checked = check_file(file, department="住建", period=None, settings=settings)
     assert checked.accepted
     assert any("没有用到以往报送的材料" in notice for notice in checked.notices)
+
+
+def test_of_a_sealed_period_the_sender_learns_that_its_figures_stand(tmp_path: Path) -> None:
+    workspace, settings = made_workspace(tmp_path), made_settings(tmp_path)
+    file = survey(tmp_path / "2025-06" / "摸排.xlsx", ("青岩县供水工程", 400))
+    seal = Seal("2025-06", 1, "r1", "2025-07-14", "1", "s", "2025-07-20T09:00:00", "张三", "月报")
+    put(workspace.fixed / "sealed" / "2025-06" / "1", "seal.json", json.dumps(asdict(seal)).encode())
+    told = check_file(file, department="住建", period=None, settings=settings).notices
+    assert [one for one in told if "已于 2025-07-20 定库" in one and "修订" in one] == list(told)
+    other = check_file(file, department="住建", period="2025-05", settings=settings).notices
+    assert other == ()
 
 
 def test_a_file_beyond_the_limit_is_refused_without_being_copied(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from gutou.report.page import NO_BREAKDOWN, UNPUBLISHED
 from gutou.report.report_page import render
-from tests.report.published import FACTS, LONG, World, published
+from tests.report.published import FACTS, LONG, World, insert, published
 
 SECTIONS = (
     "gap",
@@ -104,6 +104,23 @@ def test_nothing_is_fetched_from_anywhere(whole: tuple[str, Page]) -> None:
     assert not re.search(r"https?://(?!www\.w3\.org/)", html)
     assert not [given for _, given in page.tags if given.get("src")]
     assert not [tag for tag, _ in page.tags if tag in ("link", "iframe", "img", "object")]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_sealed_period_says_so(version: int) -> None:
+    with published(World()) as con:
+        assert "已定库" not in Page(render(con, FACTS, "2025-06")).text
+        for number in range(1, version + 1):
+            insert(
+                con, "seal", period="2025-06", version=number, in_force=number == version,
+                sealed_at="2025-07-20 09:00:00", sealed_by="张三<b>",
+            )  # fmt: skip
+        insert(con, "revision", period="2025-06", status="waiting", to_run="r2")
+        page = Page(render(con, FACTS, "2025-06"))
+    assert page.open == []
+    revised = "（第 2 版）" if version == 2 else ""
+    assert f"本期已定库{revised}：2025年07月20日由 张三<b> 定库" in page.text
+    assert "另有 1 处变动等待修订" in page.text
 
 
 def test_what_a_file_says_is_text(whole: tuple[str, Page]) -> None:
