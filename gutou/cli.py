@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import json
-import os
 import sys
 import tempfile
 import traceback
@@ -22,9 +20,11 @@ from gutou.cli_freeze import freeze
 from gutou.cli_register import register_app
 from gutou.cli_report import report
 from gutou.cli_review import review_app
+from gutou.cli_serve import serve
 from gutou.cli_show import err, finish, out, progress_shown, readable
 from gutou.cli_versions import publish, rebuild
 from gutou.errors import GutouError, UsageError
+from gutou.operate.supervised import silence_teardown
 from gutou.periods import shift
 from gutou.settings import Settings, load_settings
 from gutou.workspace import Workspace
@@ -49,6 +49,7 @@ app.command()(publish)
 app.command()(freeze)
 app.command()(rebuild)
 app.command()(report)
+app.command()(serve)
 
 Config = Annotated[Path, typer.Option("--config", help="设置文件")]
 Share = Annotated[Path | None, typer.Option("--share", help="部门投递文件夹")]
@@ -199,7 +200,7 @@ def status(
 
 def main() -> None:
     """Console script: errors end in one Chinese sentence and the promised exit status, never in a traceback."""
-    _silence_teardown()
+    silence_teardown()
     try:
         result = app(standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)
@@ -232,14 +233,6 @@ def _explain_unexpected(error: Exception) -> None:
     sys.exit(GutouError.exit_status)
 
 
-def _silence_teardown() -> None:
-    """Prefect's threads keep DuckDB loaded while the interpreter ends, and its binding then lists what "leaked".
-
-    Registered first, this runs last: whatever had to be said has been said.
-    """
-    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
-
-
 def _checked_period(period: str | None) -> str | None:
     from gutou.periods import parse_period
 
@@ -261,11 +254,15 @@ def _run_flow(
     from gutou import prefect_home
 
     prefect_home.prepare(Workspace.of(settings))
+    from flows.intake import intake as taking_in
     from flows.monthly import monthly
 
     day: date | None = as_of.date() if as_of else None
     with progress_shown():
-        state = monthly(config, share, data, day, period, intake_only, return_state=True)
+        if intake_only:
+            state = taking_in(config, share, data, day, return_state=True)
+        else:
+            state = monthly(config, share, data, day, period, return_state=True)
     result = state.result(raise_on_failure=False)
     if isinstance(result, BaseException):
         raise result

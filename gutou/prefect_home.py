@@ -5,13 +5,21 @@ Must be applied before Prefect is imported, since Prefect reads its settings the
 
 from __future__ import annotations
 
+import json
 import os
 
+from gutou.operate.locks import SERVE, holder
 from gutou.workspace import Workspace
 
 
-def prepare(workspace: Workspace) -> None:
+def prepare(workspace: Workspace, *, serving: bool = False) -> None:
     """Set Prefect's environment; what the caller has set already (``PREFECT_API_URL`` …) stays.
+
+    Where ``gutou serve`` serves the data folder, its server is used: two servers on one database get in each other's way.
+
+    Args:
+        workspace: Folders of the city.
+        serving: Called by ``gutou serve`` itself.
 
     Raises:
         OSError: The folder for Prefect's files cannot be made.
@@ -31,3 +39,15 @@ def prepare(workspace: Workspace) -> None:
     }
     for key, value in defaults.items():
         os.environ.setdefault(key, value)
+    if not serving and (url := serving_at(workspace)):
+        os.environ.setdefault("PREFECT_API_URL", url)
+
+
+def serving_at(workspace: Workspace) -> str | None:
+    """Address of the server that ``gutou serve`` keeps for the data folder; None where it does not."""
+    if holder(workspace, SERVE) is None:
+        return None
+    try:
+        return str(json.loads((workspace.prefect_home / "server.json").read_bytes())["url"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from gutou.errors import UsageError
 from gutou.periods import month_end
+from gutou.settings_schedule import Schedule
 
 Period = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 MoneyUnit = Literal["元", "千元", "万元", "亿元"]
@@ -269,6 +270,7 @@ class Settings(BaseSettings):
     rules: Rules = Rules()
     publishing: Publishing = Publishing()
     reporting: Reporting = Reporting()
+    schedule: Schedule = Schedule()
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Settings:

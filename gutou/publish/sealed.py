@@ -27,8 +27,8 @@ _LINK = {
 
 
 def settings_hash(settings: Mapping[str, Any]) -> str:
-    """Fingerprint of settings as JSON, the folders aside."""
-    told = {key: value for key, value in settings.items() if key not in ("share", "data")}
+    """Fingerprint of settings as JSON; folders and schedule, which change no figure, aside."""
+    told = {key: value for key, value in settings.items() if key not in ("share", "data", "schedule")}
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -46,7 +46,7 @@ def candidate_path(workspace: Workspace, run_id: str) -> Path:
     path = _building(workspace) / f"{run_id}.duckdb"
     with _told("无法建立候选库文件夹"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        _discard(path)
+        discard(path)
     return path
 
 
@@ -62,11 +62,17 @@ def sweep(workspace: Workspace) -> list[str]:
     for candidate in sorted(_building(workspace).glob("*.duckdb")):
         for vintage in _vintages(workspace).glob(f"*/{candidate.name}"):
             vintage.unlink()
-        _discard(candidate)
+        discard(candidate)
         swept.append(candidate.stem)
     for rest in [*_building(workspace).glob("*"), *_vintages(workspace).glob("*/*.part")]:
         _remove(rest)
     return swept
+
+
+def discard(candidate: Path) -> None:
+    """Remove a candidate, closed or not, with all that DuckDB keeps beside it."""
+    for path in (candidate, candidate.with_name(candidate.name + ".wal"), candidate.with_suffix(".tmp")):
+        _remove(path)
 
 
 def publish(
@@ -216,7 +222,7 @@ def _leave_waiting(workspace: Workspace, candidate: Path, run_id: str) -> None:
     _sync(beside)
     beside.replace(note)
     _sync(workspace.curated)
-    _discard(candidate)
+    discard(candidate)
     raise _refused(workspace, run_id)
 
 
@@ -245,11 +251,6 @@ def _link(candidate: Path, vintage: Path) -> None:
         part.chmod(READ_ONLY)
         _sync(part)
         part.replace(vintage)
-
-
-def _discard(candidate: Path) -> None:
-    for path in (candidate, candidate.with_name(candidate.name + ".wal"), candidate.with_suffix(".tmp")):
-        _remove(path)
 
 
 def _remove(path: Path) -> None:

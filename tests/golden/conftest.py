@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,30 +50,14 @@ def by_truth(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DuckDBP
         yield con, city.truth
 
 
-@pytest.fixture(scope="session")
-def prefect() -> Iterator[None]:
-    """Prefect's own test server, once per session."""
-    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
-    os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
-    from prefect.testing.utilities import prefect_test_harness
-
-    with prefect_test_harness(server_startup_timeout=90):
-        yield
-
-
 def run_flow(city: City, as_of: date, *, period: str | None = None, intake_only: bool = False) -> Outcome:
     """The flow as the command line calls it."""
+    from flows.intake import intake
     from flows.monthly import monthly
 
-    state = monthly(
-        city.root / "gutou.toml",
-        city.root / "share",
-        city.root / "data",
-        as_of,
-        period,
-        intake_only,
-        return_state=True,
-    )
+    folders = (city.root / "gutou.toml", city.root / "share", city.root / "data")
+    given = (as_of,) if intake_only else (as_of, period)
+    state = (intake if intake_only else monthly)(*folders, *given, return_state=True)
     result = state.result(raise_on_failure=False)
     assert isinstance(result, Outcome), result
     return result

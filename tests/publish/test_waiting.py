@@ -126,7 +126,7 @@ def test_killed_before_the_candidate_is_gone_nothing_waits(
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "replace", Held(workspace, 99))
-        patched.setattr(swap, "_discard", killed)
+        patched.setattr(swap, "discard", killed)
         with pytest.raises(KeyboardInterrupt):
             publish(workspace, candidate, "2025-06", RUNS[1], patience=())
     assert sweep(workspace) == [RUNS[1]]
