@@ -18,6 +18,7 @@ from gutou.cli_explain import explain
 from gutou.cli_export import export
 from gutou.cli_freeze import freeze
 from gutou.cli_register import register_app
+from gutou.cli_remind import remind
 from gutou.cli_report import report
 from gutou.cli_review import review_app
 from gutou.cli_serve import serve
@@ -48,6 +49,7 @@ app.command()(export)
 app.command()(publish)
 app.command()(freeze)
 app.command()(rebuild)
+app.command()(remind)
 app.command()(report)
 app.command()(serve)
 

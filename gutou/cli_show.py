@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
-from rich.logging import RichHandler
 
 from gutou.errors import AuditHeldBackError, GutouError, UsageError
 from gutou.workspace import Workspace
@@ -27,16 +25,10 @@ err = Console(stderr=True)
 @contextmanager
 def progress_shown() -> Iterator[None]:
     """Show on the error stream what a run is doing."""
-    from gutou.job import progress
+    from gutou.cli_progress import progress_on
 
-    handler = RichHandler(console=err, show_time=False, show_level=False, show_path=False, markup=False)
-    progress.addHandler(handler)
-    progress.setLevel(logging.INFO)
-    progress.propagate = False
-    try:
+    with progress_on(err):
         yield
-    finally:
-        progress.removeHandler(handler)
 
 
 def finish(outcome: Outcome, workspace: Workspace, as_json: bool) -> None:

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import uuid4
@@ -14,7 +15,14 @@ from gutou.settings import Settings
 from gutou.workspace import Workspace
 
 progress = logging.getLogger("gutou.progress")
-"""Lines for whoever watches a run: the command line shows them."""
+"""Lines for whoever watches a run: the command line shows them, ``data/logs`` keeps them.
+
+A record's ``extra`` may say more: ``begins`` names a stage that starts, ``bar`` something counted, with ``total`` how much of it
+there will be, without that one more is done, and ``logged`` is the sentence for the log where the one shown names a file.
+"""
+
+current_stage: ContextVar[str] = ContextVar("current_stage", default="")
+"""The stage that is going on."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,12 @@ class Job:
         """Time a stage (阶段) and tell it as progress; what the stage appends to the list is told with it."""
         told: list[str] = []
         started = time.monotonic()
-        yield told
+        before = current_stage.set(stage)
+        progress.debug("%s …", stage, extra={"begins": stage})
+        try:
+            yield told
+        finally:
+            current_stage.reset(before)
         seconds = time.monotonic() - started
         self.durations[stage] = round(self.durations.get(stage, 0) + seconds, 3)
-        progress.info("%s %s（%.1f 秒）", stage, "，".join(told), seconds)
+        progress.info("%s %s（%.1f 秒）", stage, "，".join(told), seconds, extra={"stage": stage})

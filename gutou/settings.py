@@ -175,6 +175,79 @@ class Reporting(_Table):
     briefing_template: Path | None = None
 
 
+class Logs(_Table):
+    """``data/logs`` (日志): a file is closed at so many megabytes, and so many closed ones are kept."""
+
+    max_mb: int = Field(default=10, gt=0)
+    kept: int = Field(default=10, ge=1)
+
+
+class Email(_Table):
+    """The mail server (电子邮件) that messages go through; the account's password is ``GUTOU_SMTP_PASSWORD`` alone.
+
+    Attributes:
+        host: The server.
+        port: Its port.
+        security: ``ssl`` (TLS from the start), ``starttls``, or ``none`` for a server of one's own without an account.
+        sender: Address that the mail is from.
+        user: The account; None for a server that asks for none.
+        ca_file: Certificate of the authority that signed the server's, where the system does not know it.
+        timeout_seconds: A mail that takes longer was not sent.
+        bureau: Addresses of the bureau, which learns of everything.
+        departments: Addresses per department, which learns of its own files only.
+    """
+
+    host: str = Field(min_length=1)
+    port: int = Field(default=465, gt=0, lt=65536)
+    security: Literal["ssl", "starttls", "none"] = "ssl"
+    sender: str = Field(min_length=3)
+    user: str | None = None
+    ca_file: Path | None = None
+    timeout_seconds: float = Field(default=15, gt=0, le=120)
+    bureau: tuple[str, ...] = ()
+    departments: dict[str, tuple[str, ...]] = {}
+
+    @model_validator(mode="after")
+    def _no_password_in_the_clear(self) -> Email:
+        if self.user is not None and self.security == "none":
+            raise ValueError("messages.email: 用账号登录时 security 须为 ssl 或 starttls")
+        return self
+
+
+class Webhook(_Table):
+    """A chat group's robot (企业微信、钉钉). Its address is a secret: settings name the variable that holds it.
+
+    Attributes:
+        style: ``wecom`` (企业微信) or ``dingtalk`` (钉钉, signed where ``<variable>_SECRET`` is set).
+        timeout_seconds: A call that takes longer has failed.
+        bureau: Variable with the address of the bureau's group.
+        departments: Variable per department's group.
+    """
+
+    style: Literal["wecom", "dingtalk"] = "wecom"
+    timeout_seconds: float = Field(default=10, gt=0, le=120)
+    bureau: str | None = None
+    departments: dict[str, str] = {}
+
+
+class Messages(_Table):
+    """Who is written to and when (催报与通知).
+
+    Attributes:
+        files: Whether reminders (催报单) are put into the departments' 回执 folders.
+        days_before: Days before the due day on which what is still owed is asked for ...
+        days_after: ... and days after it.
+        email: The mail server; None sends none.
+        webhook: Robots of chat groups; None calls none.
+    """
+
+    files: bool = True
+    days_before: tuple[Annotated[int, Field(ge=0, le=28)], ...] = (3,)
+    days_after: tuple[Annotated[int, Field(ge=1, le=28)], ...] = (1, 5)
+    email: Email | None = None
+    webhook: Webhook | None = None
+
+
 class Rules(_Table):
     """Parameters of the rulebook (规则参数); amounts in 万元.
 
@@ -271,6 +344,9 @@ class Settings(BaseSettings):
     publishing: Publishing = Publishing()
     reporting: Reporting = Reporting()
     schedule: Schedule = Schedule()
+    # What figures do not depend on is no part of what a run or a seal notes of its settings.
+    logs: Logs = Field(default=Logs(), exclude=True)
+    messages: Messages = Field(default=Messages(), exclude=True)
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Settings:
@@ -279,6 +355,10 @@ class Settings(BaseSettings):
             raise ValueError(f"departments: 名称或别名重复：{'、'.join(doubled)}")
         if stray := [r.code for r in self.regions if not r.code.startswith(self.city_code[:4])]:
             raise ValueError(f"regions: 区划代码不属于 {self.city_code}：{'、'.join(stray)}")
+        known = {d.name for d in self.departments}
+        for channel in (self.messages.email, self.messages.webhook):
+            if channel and (strangers := sorted(channel.departments.keys() - known)):
+                raise ValueError(f"messages: 设置里没有这些部门：{'、'.join(strangers)}")
         return self
 
     @classmethod

@@ -101,8 +101,8 @@ def fixed_files(workspace_fixed: Path) -> list[Path]:
     return sorted(path for path in listed if path.relative_to(workspace_fixed).parts[0] not in NOT_INPUT)
 
 
-NOT_INPUT = ("runs", "kept")
-"""Folders of ``_fixed`` that record runs and are not read by later ones."""
+NOT_INPUT = ("runs", "kept", "messages")
+"""Folders of ``_fixed`` that record runs and what was told, on which no figure depends."""
 
 
 @cache
