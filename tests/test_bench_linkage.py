@@ -129,9 +129,8 @@ def test_the_register_is_better_than_keys_on_a_small_city() -> None:
 
 
 def test_the_held_out_city_does_not_run_out_of_names() -> None:
-    made = heldout("base", 1, 45_000)
-    assert len(made.rows) > 40_000
-    assert len(made.truth) == len(made.rows)
+    city = first_city()
+    assert len(works(Random("base"), city, city.rates["base"], 18_000)) >= 18_000
 
 
 def test_the_second_city_has_phases_siblings_singletons_and_doubles() -> None:

@@ -19,7 +19,13 @@ from gutou.register.vocabulary import weights
 _AGAINST = frozenset(
     {("name", level) for level in ("opposite", "action", "capacity_other", "part", "phase_omitted_later")}
     | {("owner", level) for level in ("differ", "far", "uscc_differ", "office")}
-    | {("region", "differ"), ("planned", "far"), ("code", "old_differ"), ("code", "library_differ")}
+    | {
+        ("region", "differ"),
+        ("planned", "far"),
+        ("start", "far"),
+        ("code", "old_differ"),
+        ("code", "library_differ"),
+    }
 )
 """Levels of ``weights.toml`` that speak of another project, whatever else a unit has."""
 

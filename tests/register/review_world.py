@@ -104,12 +104,7 @@ class World:
 
     def run(self, as_of: date) -> pipeline.Intake:
         """Take in, register, and put the candidate where a published database would be."""
-        self.rounds += 1
-        job = Job.start(self.settings, as_of=as_of)
-        intake = pipeline.collect_files(job)
-        for arrival in pipeline.unread(job, intake):
-            intake.add(*pipeline.read_file(job, arrival))
-        pipeline.answer_senders(job, intake)
+        job, intake = self._take_in(as_of)
         with pipeline.open_build(job, intake) as build:
             pipeline.load_rows(build)
             pipeline.link_projects(build)
@@ -124,6 +119,19 @@ class World:
         self.workspace.database.unlink(missing_ok=True)
         shutil.copyfile(candidate, self.workspace.database)
         return intake
+
+    def receive(self, as_of: date) -> pipeline.Intake:
+        """Take in and answer, and nothing after that: what is told of a file needs no register."""
+        return self._take_in(as_of)[1]
+
+    def _take_in(self, as_of: date) -> tuple[Job, pipeline.Intake]:
+        self.rounds += 1
+        job = Job.start(self.settings, as_of=as_of)
+        intake = pipeline.collect_files(job)
+        for arrival in pipeline.unread(job, intake):
+            intake.add(*pipeline.read_file(job, arrival))
+        pipeline.answer_senders(job, intake)
+        return job, intake
 
     def export(self, period: str) -> Exported:
         return export(self.settings, period)

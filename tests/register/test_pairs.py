@@ -1,4 +1,4 @@
-"""Hand-made pairs, all through the real code at once: each pair is alone in a month of its own."""
+"""Hand-made pairs: found among all the others as candidates, then judged as if alone in a month."""
 
 from __future__ import annotations
 
@@ -9,10 +9,17 @@ import pytest
 import yaml
 from stdnum.iso7064 import mod_11_10
 
-from tests.register.rows import run_register
+from gutou.database import build_connection
+from gutou.register.candidates import candidates
+from gutou.register.clusters import cluster, judge_all
+from gutou.register.description import Description, describe
+from gutou.register.review import pairs_in_doubt
+from gutou.register.vocabulary import Places
+from tests.register.city import SETTINGS
 
 pytestmark = pytest.mark.xdist_group("pairs")
 
+PLACES = Places.of(SETTINGS)
 PAIRS: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "pairs.yaml").read_text(encoding="utf-8")
 )
@@ -27,10 +34,6 @@ COLUMNS |= {"s": "start_month", "a": "address", "doc": "document", "dep": "depar
 COLUMNS |= {"l": "library_code", "ln": "library_name"}
 
 
-def period(number: int) -> str:
-    return f"{1900 + number // 12}-{number % 12 + 1:02d}"
-
-
 def row(number: int, side: str, given: dict[str, Any]) -> dict[str, Any]:
     made = {COLUMNS[key]: value for key, value in given.items() if key in COLUMNS}
     made.setdefault("document", "survey")
@@ -43,7 +46,6 @@ def row(number: int, side: str, given: dict[str, Any]) -> dict[str, Any]:
         made["project_code"] += mod_11_10.calc_check_digit(code)
     county = given.get("r", "439802")
     return made | {
-        "period": period(number),
         "row_key": f"{number}{side}",
         "row_number": 1,
         "region_codes": [county] if county else [],
@@ -51,22 +53,22 @@ def row(number: int, side: str, given: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[Any, ...]]]:
-    rows = [row(n, side, pair[side]) for n, pair in enumerate(PAIRS) for side in "ab"]
-    return run_register(rows, tmp_path_factory.mktemp("fixed"))
+def found() -> list[tuple[Description, Description, bool]]:
+    """Both rows of every pair, and whether they are candidates among the rows of all pairs."""
+    rows = [describe(row(n, side, pair[side]), PLACES) for n, pair in enumerate(PAIRS) for side in "ab"]
+    with build_connection() as con:
+        met = set(candidates(con, rows, slack=0.0))
+    return [(rows[2 * n], rows[2 * n + 1], (2 * n, 2 * n + 1) in met) for n in range(len(PAIRS))]
 
 
 @pytest.mark.parametrize("number", range(len(PAIRS)), ids=[f"{p['says']}: {p['why']}" for p in PAIRS])
-def test_pair(number: int, answers: dict[str, list[tuple[Any, ...]]]) -> None:
-    ids = {key: project for month, key, project, _ in answers["work.link"] if month == period(number)}
-    joined = ids[f"{number}a"] == ids[f"{number}b"]
-    doubtful = any(entry[-1] == period(number) for entry in answers["match_review"])
-    assert {"same": (True, False), "different": (False, False), "review": (False, True)}[
-        PAIRS[number]["says"]
-    ] == (
-        joined,
-        doubtful,
-    ), answers["match_review"]
+def test_pair(number: int, found: list[tuple[Description, Description, bool]]) -> None:
+    a, b, met = found[number]
+    judged = judge_all(sorted((a, b), key=lambda d: d.order), [(0, 1)] if met else [])
+    groups = cluster(judged)
+    asked = list(pairs_in_doubt(judged, groups))
+    said = {(1, 0): "same", (2, 0): "different", (2, 1): "review"}[len(groups), len(asked)]
+    assert said == PAIRS[number]["says"], judged.explain(0, 1).explain()
 
 
 def test_there_are_pairs_of_every_kind() -> None:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from gutou.database import build_connection, create_published_tables
 from gutou.register import register
-from gutou.register.candidates import candidates
 from gutou.register.clusters import cluster
 from gutou.register.description import Description, describe
 from gutou.register.judged import Judged, judge_all, score_of
@@ -76,8 +75,8 @@ def sorted_rows(rows: list[dict[str, Any]]) -> list[Description]:
 
 
 def judged(rows: list[Description]) -> Judged:
-    with build_connection() as con:
-        return judge_all(rows, candidates(con, rows, slack=0.0))
+    """Every pair is a candidate: what holds for these few rows holds whatever is found among many."""
+    return judge_all(rows, combinations(range(len(rows)), 2))
 
 
 def answer(rows: list[dict[str, Any]], fixed: Path, cache: Path | None = None) -> dict[str, Any]:
@@ -97,37 +96,47 @@ def answer(rows: list[dict[str, Any]], fixed: Path, cache: Path | None = None) -
         }
 
 
-def projects(found: dict[str, Any]) -> set[frozenset[str]]:
-    groups: dict[str, set[str]] = {}
-    for _, key, project, _ in found["work.link"]:
-        groups.setdefault(project, set()).add(key)
-    return {frozenset(group) for group in groups.values()}
+def grouped(rows: list[dict[str, Any]]) -> set[frozenset[str]]:
+    """The projects of some rows, by the rows' keys."""
+    described = sorted_rows(rows)
+    return {frozenset(described[n].row_key for n in group) for group in cluster(judged(described))}
 
 
 @given(some_rows(2, 2))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_score_has_no_sides(rows: list[dict[str, Any]]) -> None:
     a, b = (describe(row, PLACES) for row in rows)
     assert score_of(a, b) == score_of(b, a)
 
 
-@given(some_rows(), st.randoms(use_true_random=False))
-@settings(max_examples=12, deadline=None)
+@given(st.lists(some_rows(), min_size=3, max_size=3), st.randoms(use_true_random=False))
+@settings(max_examples=2, deadline=None)
 def test_neither_order_nor_repetition_nor_cache_changes_anything(
-    rows: list[dict[str, Any]], rng: random.Random
+    months: list[list[dict[str, Any]]], rng: random.Random
 ) -> None:
+    """Through the whole stage, several worlds at once as the months of one: most of the cost is the run's."""
+    rows = [
+        row | {"period": f"2025-0{month}", "row_key": f"{month}{row['row_key']}"}
+        for month, world in enumerate(months, 4)
+        for row in world
+    ]
     with TemporaryDirectory() as folder:
         root = Path(folder)
         first = answer(rows, root / "fixed")
         shuffled = rng.sample(rows, len(rows))
-        assert answer(shuffled, root / "fixed") == first
         assert answer(rows[: len(rows) // 2], root / "fixed", root / "cache")["work.link"]
         assert answer(shuffled, root / "fixed", root / "cache") == first
         assert answer(rows, root / "fixed", root / "cache") == first
 
 
+@given(some_rows(), st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_rows_changes_no_project(rows: list[dict[str, Any]], rng: random.Random) -> None:
+    assert grouped(rng.sample(rows, len(rows))) == grouped(rows)
+
+
 @given(some_rows())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_project_of_its_own_making_holds_a_veto(rows: list[dict[str, Any]]) -> None:
     described = sorted_rows(rows)
     scores = judged(described)
@@ -143,7 +152,7 @@ def test_no_project_of_its_own_making_holds_a_veto(rows: list[dict[str, Any]]) -
 
 
 @given(some_rows(4), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_decision_wins(rows: list[dict[str, Any]], data: st.DataObject) -> None:
     described = sorted_rows(rows)
     scores = judged(described)
@@ -217,7 +226,7 @@ def test_renaming_everything_keeps_ids_when_codes_hold(tmp_path: Path) -> None:
 
 
 @given(some_rows(3), st.data())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_rows_far_away_do_not_change_a_project(rows: list[dict[str, Any]], data: st.DataObject) -> None:
     """A row that has nothing in common with the others joins nothing and parts nothing."""
     stranger = {
@@ -229,6 +238,4 @@ def test_rows_far_away_do_not_change_a_project(rows: list[dict[str, Any]], data:
         "document": "survey",
         "project_name": data.draw(st.sampled_from(["戊戌变法纪念馆", "zebra"])),
     }
-    with TemporaryDirectory() as folder:
-        alone = projects(answer(rows, Path(folder)))
-        assert projects(answer([*rows, stranger], Path(folder))) == alone | {frozenset(["zz"])}
+    assert grouped([*rows, stranger]) == grouped(rows) | {frozenset(["zz"])}
