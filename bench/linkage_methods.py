@@ -15,6 +15,7 @@ from bench.linkage_measures import Answer, Question, best_guess, joined
 from gutou.database import build_connection, create_published_tables
 from gutou.intake.loading import source_columns
 from gutou.register import register
+from gutou.register.clusters import together
 from gutou.register.description import describe
 from gutou.register.verdict import judge
 from gutou.register.vocabulary import Places
@@ -61,9 +62,11 @@ def guessed(answer: Answer, rows: Rows, settings: Settings) -> Answer:
     described = {row["row_key"]: describe(dict(row), places) for row in rows}
 
     def may_join(some: Collection[str], others: Collection[str], asked: Question) -> bool:
-        verdicts = [judge(described[a], described[b]) for a in some for b in others]
+        verdicts = {(a, b): judge(described[a], described[b]) for a in some for b in others}
         by_month = asked.score > judge(described[asked.left], described[asked.right]).score + 0.01
-        return all(v.kind != "veto" for v in verdicts) and (by_month or sum(v.score for v in verdicts) >= 0)
+        return all(v.kind != "veto" for v in verdicts.values()) and (
+            by_month or together(some, others, lambda a, b: verdicts[a, b].score) >= 0
+        )
 
     return replace(answer, guess=best_guess(answer.project, answer.questions, may_join))
 

@@ -43,7 +43,7 @@ def _names(a: Description, b: Description) -> bool | None:
         return True
     if a.name.slots is not b.name.slots and a.name.slots.besides_part() != b.name.slots.besides_part():
         return False
-    return likeness.relate(a.name, b.name, a.owner, b.owner) in ("equal", "near_equal", "bland")
+    return likeness.relate(a.name, b.name, a.owner, b.owner) in ("equal", "near_equal", "moved", "bland")
 
 
 def _owners(a: Owner, b: Owner) -> bool | None:

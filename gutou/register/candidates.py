@@ -46,11 +46,13 @@ def _weights(slack: float) -> dict[str, Any]:
         "library_differ": table["code"]["library_differ"],
         "one_slip": table["code"]["one_slip"],
         "name_equal": max(name["equal"], name["bland"]),
-        "name_near": max(name["near_equal"], name["omission"], name["bland"]),
-        "name_omission": max(name["omission"], name["omission_short"], name["typo"], name["substitution"]),
-        "name_typo": max(name["typo"], name["substitution"], name["omission_short"]),
+        "name_near": max(name["near_equal"], name["moved"], name["omission"], name["bland"]),
+        "name_omission": max(
+            name["moved"], name["omission"], name["omission_short"], name["typo"], name["substitution"]
+        ),
+        "name_typo": max(name["other_words"], name["typo"], name["substitution"], name["omission_short"]),
         "name_head": max(name["head"], name["opposite"], name["unlike"]),
-        "name_tail": max(name["head"], name["substitution"], name["typo"]),
+        "name_tail": max(name["head"], name["substitution"], name["typo"], name["other_words"]),
         "name_unlike": max(name["unlike"], name["head"], name["opposite"]),
         "phase_omitted_later": name["phase_omitted_later"],
         "first_phase": mask([1]),
@@ -58,12 +60,13 @@ def _weights(slack: float) -> dict[str, Any]:
         "owner_equal": max(owner["equal"], owner["similar"]),
         "owner_similar": max(owner["similar"], owner["related"], 0.0),
         "owner_differ": max(owner["differ"], owner["far"]),
+        "owner_agent": owner["agent"],
         "owner_other": max(owner["uscc_differ"], owner["related"], 0.0)
         if owner["related"] > 0
         else max(owner["uscc_differ"], owner["differ"]),
         "region_equal": table["region"]["equal"],
         "region_differ": table["region"]["differ"],
-        "planned_equal": max(planned["equal"], planned["equal_round"]),
+        "planned_equal": max(planned["equal_exact"], planned["equal"], planned["equal_round"]),
         **{f"planned_{key}": planned[key] for key in ("close", "near", "scaled", "differ", "far")},
         **{f"start_{key}": table["start"][key] for key in ("equal", "close", "differ", "far")},
         **{f"address_{key}": table["address"][key] for key in ("equal", "similar")},

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from gutou.register.description import Description
 from gutou.register.frames import Type
+from gutou.register.likeness_units import building_role
 from gutou.register.names import action_words, specific
 
 TRAITS: dict[str, Type] = {
@@ -48,6 +49,7 @@ TRAITS: dict[str, Type] = {
     "chars_high": "integer",
     "head": "integers",
     "tail": "integers",
+    "builds": "integer",
 }
 """Columns of ``work.register_row`` beside ``n``, in the order of :func:`traits`."""
 
@@ -159,4 +161,5 @@ def traits(d: Description) -> tuple[object, ...]:
         *shape(map(ord, name.core)),
         _end(name.core, owner.core, first=True),
         _end(name.core, owner.core, first=False),
+        building_role(owner),
     )

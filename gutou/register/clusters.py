@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TypeVar
 
 from gutou.register.best import clear_best
 from gutou.register.judged import Judged, Pair, Score, judge_all
@@ -11,7 +12,19 @@ from gutou.register.verdict import may_share_library
 from gutou.register.verdict_gates import BEST
 from gutou.register.vocabulary import weights
 
-__all__ = ["Judged", "Pair", "Score", "cluster", "judge_all", "may_stand_together", "probabilities"]
+__all__ = [
+    "Judged",
+    "Pair",
+    "Score",
+    "cluster",
+    "judge_all",
+    "may_stand_together",
+    "probabilities",
+    "together",
+]
+
+
+T = TypeVar("T")
 
 
 def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
@@ -42,6 +55,18 @@ def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
         for (a, b), found in unsure.items()
         if rivalled(a, b, found.score) or rivalled(b, a, found.score)
     }
+
+
+def together(some: Collection[T], others: Collection[T], score: Callable[[T, T], float]) -> float:
+    """The evidence on two projects from all pairs of their rows.
+
+    Against a row that stands alone, what every score begins with – that two rows are seldom one project – is said once:
+    fields that are missing here and there must not add up. Two projects of several rows each have shown that their rows
+    agree among themselves, and have to agree with each other as well.
+    """
+    scores = [score(m, n) for m in some for n in others]
+    once = min(len(some), len(others)) == 1
+    return sum(scores) - (len(scores) - 1) * float(weights()["prior"]) * once
 
 
 def may_stand_together(judged: Judged, some: Collection[int], others: Collection[int]) -> bool:
@@ -96,7 +121,7 @@ class _Groups:
             return False
         if not may_stand_together(self.judged, some, others):
             return False
-        total = sum(self.judged.of(m, n).score for m in some for n in others)
+        total = together(some, others, lambda m, n: self.judged.of(m, n).score)
         # What a reviewer joined against the evidence must not lose its other rows to the same evidence.
         return total >= 0 or not self.decided.isdisjoint(some) or not self.decided.isdisjoint(others)
 

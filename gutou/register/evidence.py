@@ -19,6 +19,7 @@ _UNITS = {
     ("related", "equal"): "uscc_equal",
     ("differ", "equal"): "uscc_equal",
     ("office", "equal"): "uscc_equal",
+    ("agent", "equal"): "uscc_equal",
     ("far", "equal"): "uscc_equal",
     ("", "equal"): "uscc_equal",
     ("differ", "differ"): "uscc_differ",
@@ -166,7 +167,7 @@ def compare_units(a: Description, b: Description, evidence: Evidence) -> bool | 
     evidence.add("owner", _UNITS.get((names, units), names))
     if units == "equal" or (names in ("equal", "similar") and units != "differ"):
         return True
-    return None if names in ("", "related") and not units else False
+    return None if names in ("", "related", "agent") and units != "differ" else False
 
 
 def compare_fields(
@@ -182,7 +183,8 @@ def compare_fields(
     start = likeness.months_agree(a.start, b.start)
     address = likeness.addresses_agree(a.address, b.address)
     evidence.add("region", county)
-    evidence.add("planned", planned)
+    exact = planned == "equal" and likeness.written_out(a.planned, b.planned)
+    evidence.add("planned", "equal_exact" if exact else planned)
     evidence.add("start", start)
     evidence.add("address", address)
     return county, planned, start, address

@@ -7,6 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gutou.register.description import Description
 from gutou.register.verdict import Kind, Verdict, grade, judge
 
@@ -99,21 +102,19 @@ class Judged:
     def likely(self) -> Iterator[tuple[Pair, Score]]:
         """Candidates that are linked or doubtful, sorted by position, the smaller position first."""
         if self._likely is None:
-            count, scores = len(self.rows), self._scores
-            self._likely = [
-                (divmod(scores.pairs[place], count), scores.at(place))
-                for place, kind in enumerate(scores.kinds)
-                if kind in _LIKELY
-            ]
+            self._likely = list(self._at(np.isin(np.asarray(self._scores.kinds), _LIKELY)))
         return iter(self._likely)
 
     def above(self, least: float) -> Iterator[tuple[Pair, Score]]:
         """Candidates of at least this score that no veto forbids, as :meth:`likely` gives them."""
+        scores = self._scores
+        free = np.asarray(scores.kinds) != KINDS.index("veto")
+        return self._at((np.asarray(scores.scores) >= least) & free)
+
+    def _at(self, wanted: NDArray[np.bool_]) -> Iterator[tuple[Pair, Score]]:
         count, scores = len(self.rows), self._scores
-        vetoed = KINDS.index("veto")
-        for place, score in enumerate(scores.scores):
-            if score >= least and scores.kinds[place] != vetoed:
-                yield divmod(scores.pairs[place], count), scores.at(place)
+        for place in np.flatnonzero(wanted).tolist():
+            yield divmod(scores.pairs[place], count), scores.at(place)
 
     def explain(self, a: int, b: int) -> Verdict:
         """The verdict on two rows by position, judged again with words."""

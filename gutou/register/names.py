@@ -114,6 +114,7 @@ def _words() -> dict[str, re.Pattern[str]]:
         "remark": re.compile(
             rf"(?:(?:19|20)\d{{2}}(?:年度?)?)?\|?(?:{words(names['remarks'])}(?:项目|工程|资金|类|库)?[、,/·及和+|]*)+"
         ),
+        "own_level": re.compile(names["own_level"] + r"(?=\w{3})"),
         "suffix": re.compile(words(names["suffixes"]) + "$"),
         "generic": re.compile(words(names["generic"])),
         "action": re.compile(words(names["actions"])),
@@ -136,6 +137,18 @@ def _words() -> dict[str, re.Pattern[str]]:
 def _synonyms(name: str) -> tuple[re.Pattern[str], dict[str, str]]:
     vocabulary = load(name)
     return replacer(vocabulary.get("slips", {}) | vocabulary["synonyms"])
+
+
+@cache
+def _spoken() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), full) for pattern, full in load("names")["spoken"])
+
+
+def _written(text: str) -> str:
+    """A folded name with spoken short forms written out (一中), then with one word for synonyms."""
+    for pattern, full in _spoken():
+        text = pattern.sub(full, text)
+    return _rewrite("names", text)
 
 
 def _rewrite(name: str, text: str) -> str:
@@ -164,6 +177,8 @@ def parse_owner(text: str | None, places: Places) -> Owner:
     while code:
         place, core = code, rest
         code, rest = places.leading(core, place)
+    if not place and (found := _words()["own_level"].match(core)):
+        core = core[found.end() :]
     core = _rewrite("owners", core)
     while (found := _words()["legal"].search(core)) and found.start() >= 2:
         core = core[: found.start()]
@@ -185,7 +200,8 @@ def _without_places(text: str, places: Places, place: str = "") -> tuple[str, st
         else:
             code, rest = places.leading(text, place)
             if not code:
-                return place, text
+                found = None if place else _words()["own_level"].match(text)
+                return place, text[found.end() :] if found else text
         place, text = code, rest
 
 
@@ -248,7 +264,7 @@ def parse_name(text: str | None, owner: Owner, places: Places) -> Name:
         owner: The row's owner; taken off the front of the name where it stands there.
         places: The city's places, taken off the front as well.
     """
-    folded = _rewrite("names", fold(text))
+    folded = _written(fold(text))
     place, rest = _without_places(folded, places)
     company, rest = _without_owner(rest, owner, places)
     slots, rest = extract(rest)

@@ -14,7 +14,7 @@ from typing import Any
 
 from gutou.register import likeness
 from gutou.register.best import clear_best, likelier_alone
-from gutou.register.clusters import Judged, Score, may_stand_together
+from gutou.register.clusters import Judged, Score, may_stand_together, together
 from gutou.register.decisions import Decisions, Pair, Standing, pair_id_of
 from gutou.register.description import Description, digest
 from gutou.register.frames import Type
@@ -184,7 +184,7 @@ class _Projects:
 
     def against(self, one: int, other: int) -> float:
         """The evidence of two projects' rows taken together."""
-        return float(sum(self.judged.of(m, n).score for m in self.groups[one] for n in self.groups[other]))
+        return together(self.groups[one], self.groups[other], lambda m, n: self.judged.of(m, n).score)
 
 
 def pairs_in_doubt(

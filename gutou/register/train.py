@@ -23,14 +23,16 @@ Level = tuple[str, str]
 LADDERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "name": (
         ("equal", "near_equal", "omission", "omission_short", "typo", "substitution", "head", "unlike"),
+        ("near_equal", "moved", "moved_omission", "other_words", "omission_short"),
     ),
     "code": (("equal", "old_equal", "unsure_equal", "one_slip"), ("library_equal", "library_differ")),
     "owner": (
         ("both_equal", "uscc_equal", "similar", "related", "differ", "far"),
         ("both_equal", "equal", "similar"),
+        ("related", "agent", "differ"),
     ),
     "region": (("equal", "differ"),),
-    "planned": (("equal", "equal_round", "close", "near", "differ", "far"),),
+    "planned": (("equal_exact", "equal", "equal_round", "close", "near", "differ", "far"),),
     "start": (("equal", "close", "differ", "far"),),
     "address": (("equal", "similar", "differ"),),
 }
@@ -44,13 +46,14 @@ FIXED = frozenset(
         ("owner", "far"),
         ("owner", "related"),
         ("owner", "office"),
+        ("owner", "agent"),
         ("name", "part"),
         ("region", "differ"),
     }
 )
 """Set by hand: gates depend on them, or a demonstration has too few to say anything."""
 
-RELATIONS = frozenset(LADDERS["name"][0]) | {"bland", "opposite"}
+RELATIONS = frozenset(level for ladder in LADDERS["name"] for level in ladder) | {"bland", "opposite"}
 HAND_VARIANCE = 0.5
 """How far off the hand-set weights may be (variance): a standard error of 0.7."""
 FICTION_VARIANCE = 1.5

@@ -37,7 +37,7 @@ EXCLUDED = -20.0
 """Score of a pair that is vetoed: nothing else is weighed, and taken together with other pairs it stays against."""
 
 
-_AGREEING = frozenset(("equal", "near_equal", "omission", "omission_short"))
+_AGREEING = frozenset(("equal", "near_equal", "moved", "moved_omission", "omission", "omission_short"))
 _EXCLUDED: Grade = ("veto", EXCLUDED, 0.0)
 
 
@@ -115,6 +115,7 @@ def _weigh_fields(
         planned,
         start,
         address,
+        likeness.units_agree(a.uscc, b.uscc),
         county,
         owner,
         office=likeness.owners_agree(a.owner, b.owner) == "office",

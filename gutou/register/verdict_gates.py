@@ -28,6 +28,7 @@ class Findings(NamedTuple):
         planned: How the planned totals agree.
         start: How the starts agree.
         address: How the addresses agree.
+        credit: How the credit codes agree.
         county: How the counties agree.
         owner: The units agree; None when unknown.
         office: The units are offices of one field.
@@ -43,6 +44,7 @@ class Findings(NamedTuple):
     planned: likeness.Agreement
     start: likeness.Agreement
     address: likeness.Agreement
+    credit: likeness.Agreement
     county: likeness.Agreement
     owner: bool | None
     office: bool
@@ -63,6 +65,11 @@ class Findings(NamedTuple):
         """Start or address agree."""
         return self.start == "equal" or self.address in ("equal", "similar")
 
+    @property
+    def firmly(self) -> int:
+        """How many of start, address and credit code agree."""
+        return (self.start == "equal") + (self.address in ("equal", "similar")) + (self.credit == "equal")
+
 
 def effective(
     relation: likeness.Relation,
@@ -77,6 +84,10 @@ def effective(
 
     A slot is content like any other: where each name has something that the other lacks, it is a substitution.
     """
+    if relation == "moved":
+        relation = "near_equal"
+    elif relation == "moved_omission":
+        relation = "omission"
     if relation in ("equal", "near_equal", "omission", "omission_short") and actions_differ:
         return "substitution"
     if relation in ("equal", "near_equal") and (more_left or more_right):
@@ -109,12 +120,15 @@ def _by_name(found: Findings) -> float:
         return 1.0 if alike or (owner and amount) else ASKED
     told = found.planned in ("equal", "close") or (found.planned == "equal_round" and found.firm)
     if relation in _UNLIKE:
-        likely = owner and told and found.firm and found.plain and relation not in _OTHER_NAME
-        return BEST if likely else ASKED
+        likely = owner and told and found.plain and relation not in _OTHER_NAME
+        return BEST if likely and found.firmly > (relation == "substitution") else ASKED
+    if relation == "other_words":
+        likely = _one_total(found) or (owner and found.firm and (amount or found.planned == "near"))
+        return BEST if found.plain and likely else ASKED
     if owner is False:
         if relation in ("equal", "near_equal") and found.planned == "equal" and (found.firm or found.office):
             return 1.0
-        return ASKED if amount else 0.25
+        return ASKED if amount or found.office else 0.25
     if relation in ("bland", "omission_short"):
         return 1.0 if owner and told else ASKED
     if relation == "omission":
@@ -127,12 +141,21 @@ def _by_omission(found: Findings, *, told: bool) -> float:
         found.amount and found.firm
     ):
         return 1.0
+    if found.owner is None and found.plain and _one_total(found):
+        return BEST
     if not found.owner or not found.plain or found.planned in ("differ", "far"):
         return ASKED
     # A company has few projects, an office dozens: its school and the school's canteen are two.
     if found.public and not (found.firm and (found.amount or found.planned == "near")):
         return ASKED
     return BEST
+
+
+def _one_total(found: Findings) -> bool:
+    """The very total, of one unit, or in one county with a start or address that agrees where a unit is not known."""
+    if found.planned != "equal":
+        return False
+    return bool(found.owner) or (found.owner is None and found.county == "equal" and found.firm)
 
 
 def _numbered(left: Name, right: Name) -> bool:

@@ -27,7 +27,7 @@ compared AS (
         other.role,
         other.unit,
         CASE
-            WHEN agreement.agreement IN ('differ', 'far') THEN 'broken'
+            WHEN agreement.agreement IN ('differ', 'far', 'agent') THEN 'broken'
             WHEN agreement.agreement IN ('equal', 'similar') THEN 'holds'
             ELSE 'not_verifiable'
         END AS outcome

@@ -44,5 +44,6 @@ SELECT
     head[3] AS head_owner,
     tail[1] AS tail_low,
     tail[2] AS tail_high,
-    tail[3] AS tail_owner
+    tail[3] AS tail_owner,
+    builds
 FROM work.register_row
