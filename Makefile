@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test fuzz lint bench lock clean
+.PHONY: setup demo test operate fuzz lint bench kills wheelhouse lock clean
 
 setup: $(STAMP)
 
@@ -21,6 +21,10 @@ demo: setup
 test: setup
 	$(BIN)/python -m pytest
 
+# An installation with what stands around it; what is not installed here is skipped with a reason.
+operate: setup
+	$(BIN)/python -m pytest -m operate -n 0 -rs tests/operate
+
 # The long form of the intake's property tests and fuzz (about half an hour); the short form is among the tests.
 fuzz: setup
 	GUTOU_FUZZ=long $(BIN)/python -m pytest tests/intake/test_property_tables.py
@@ -32,7 +36,16 @@ lint: setup
 	$(BIN)/mypy
 
 bench: setup
-	for b in bench/*.py; do echo "== $$b"; PYTHONPATH=. $(BIN)/python $$b || exit 1; done
+	for b in $(filter-out bench/kills.py,$(wildcard bench/*.py)); do \
+		echo "== $$b"; PYTHONPATH=. $(BIN)/python $$b || exit 1; done
+
+# Runs killed at 50 random moments (about 20 minutes).
+kills: setup
+	PYTHONPATH=. $(BIN)/python bench/kills.py
+
+# A folder that installs on a machine of this kind without internet (docs/operations.md).
+wheelhouse: setup
+	$(BIN)/python deploy/wheelhouse.py --to wheelhouse
 
 # A newer set of versions: edit pyproject.toml, then this.
 lock: setup

@@ -1,0 +1,1 @@
+"""What an installation on a server needs beside the program (部署)."""
