@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 import gutou
 from gutou.settings import Engine
+from gutou.yaml_text import read_yaml
 
 ROOT = gutou.ROOT
 SQL = ROOT / "sql"
@@ -74,7 +74,7 @@ def run_stage(con: duckdb.DuckDBPyConnection, stage: str, params: Mapping[str, A
 @cache
 def table_definitions() -> dict[str, dict[str, Any]]:
     """The data dictionary: ``schemas/tables/*.yaml`` by table name."""
-    loaded = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(TABLES.glob("*.yaml")))
+    loaded = (read_yaml(path.read_text(encoding="utf-8")) for path in sorted(TABLES.glob("*.yaml")))
     return {table["table"]: table for table in loaded}
 
 

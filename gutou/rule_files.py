@@ -17,6 +17,7 @@ import yaml
 
 from gutou.errors import UsageError
 from gutou.settings import Settings
+from gutou.yaml_text import PlainLoader
 
 PATTERNS = (
     "打捆", "拆分", "重复", "未开工先报", "超进度", "单位错误", "数值雷同", "凭证重复", "年末突增", "停建仍报"
@@ -74,7 +75,7 @@ def read_rule_file(path: Path, required: Sequence[str], known: Collection[str]) 
     if found is None:
         raise UsageError(f"规则文件 {path.name} 开头没有 /* --- … --- */ 说明")
     try:
-        front = yaml.load(found["front"], yaml.BaseLoader)  # builds plain text only
+        front = yaml.load(found["front"], PlainLoader)
     except yaml.YAMLError as error:
         raise UsageError(f"规则文件 {path.name} 的说明不是有效的 YAML：{error}") from None
     if not isinstance(front, dict) or (missing := [key for key in required if not front.get(key)]):

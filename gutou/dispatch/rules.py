@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import yaml
 from duckdb import DuckDBPyConnection
 
 from gutou.database import ROOT
+from gutou.intake.loading_tables import append
 from gutou.scope.policy import TEXT, put_table
+from gutou.yaml_text import read_yaml
 
 RULES = ROOT / "schemas" / "dispatch_rules.yaml"
 
@@ -17,21 +18,19 @@ RULES = ROOT / "schemas" / "dispatch_rules.yaml"
 @lru_cache(maxsize=1)
 def rules() -> dict[str, dict[str, Any]]:
     """The rules by id."""
-    return {entry["id"]: entry for entry in yaml.safe_load(RULES.read_text(encoding="utf-8"))}
+    return {entry["id"]: entry for entry in read_yaml(RULES.read_text(encoding="utf-8"))}
 
 
 def publish_rules(con: DuckDBPyConnection) -> None:
     """Write them to ``rule`` and to ``work.dispatch_rule``; those that are there are written anew."""
     con.execute("DELETE FROM rule WHERE kind = 'dispatch'")
-    con.executemany(
-        "INSERT INTO rule (rule_id, title, condition, kind, severity, audience, basis)"
-        " VALUES (?, ?, ?, 'dispatch', ?, ?, ?)",
-        [
-            (r["id"], r["title"], r["condition"].replace("limit_pct", str(r.get("limit_pct", ""))), r["severity"],
-             r["audience"], r["basis"])
-            for r in rules().values()
-        ],
-    )  # fmt: skip
+    listed = [
+        (r["id"], r["title"], r["condition"].replace("limit_pct", str(r.get("limit_pct", ""))), "dispatch",
+         r["severity"], r["audience"], r["basis"])
+        for r in rules().values()
+    ]  # fmt: skip
+    columns = ("rule_id", "title", "condition", "kind", "severity", "audience", "basis")
+    append(con, "rule", listed, columns)
     put_table(
         con,
         "dispatch_rule",

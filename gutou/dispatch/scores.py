@@ -15,6 +15,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from gutou.dispatch.formula import Formula, Part, load_formula
+from gutou.intake.loading_tables import append
 
 __all__ = ["assess", "load_formula", "score"]
 
@@ -185,5 +186,4 @@ def _store(con: DuckDBPyConnection, by_period: Mapping[str, Sequence[Scored]]) -
                     for order, p in enumerate(one.parts, start=1)
                 ]
     for table, rows in (("assessment", whole), ("assessment_part", parts)):
-        if rows:
-            con.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        append(con, table, rows)

@@ -8,15 +8,19 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-import yaml
 from duckdb import DuckDBPyConnection
 
 from gutou.database import ROOT, run
 from gutou.gap.bases import BaseSource, disagreements, policy
 from gutou.gap.case import ScopeCase
 from gutou.gap.formula import Interval, stored
+from gutou.intake.loading_tables import append
 from gutou.settings import Settings
+from gutou.yaml_text import read_yaml
 
+_COLUMNS = (
+    "period", "finding_key", "rule_id", "severity", "audience", "department", "field", "value", "message"
+)  # fmt: skip
 SOURCE_NAMES: dict[BaseSource, str] = {
     "given": "省定基数",
     "micro": "微观汇总基数",
@@ -28,7 +32,7 @@ SOURCE_NAMES: dict[BaseSource, str] = {
 @lru_cache(maxsize=1)
 def rules() -> dict[str, dict[str, str]]:
     """The rules in ``schemas/gap_rules.yaml`` by id."""
-    entries = yaml.safe_load((ROOT / "schemas" / "gap_rules.yaml").read_text(encoding="utf-8"))
+    entries = read_yaml((ROOT / "schemas" / "gap_rules.yaml").read_text(encoding="utf-8"))
     return {entry["id"]: entry for entry in entries}
 
 
@@ -41,12 +45,7 @@ def write_findings(con: DuckDBPyConnection, settings: Settings, cases: Iterable[
             {f"rule_{name}": rule[name] for name in ("id", "title", "condition", "severity", "basis")},
         )
     found = [values for case in cases for values in _disagreements(settings, case)]
-    if found:
-        con.executemany(
-            "INSERT INTO finding (period, finding_key, rule_id, severity, audience, department, field, value, message)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            found,
-        )
+    append(con, "finding", found, _COLUMNS)
 
 
 def _disagreements(settings: Settings, case: ScopeCase) -> Iterator[tuple[Any, ...]]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from duckdb import DuckDBPyConnection
 
 from gutou.database import ROOT, run
+from gutou.intake.loading_tables import append
 from gutou.settings import Settings
 
 NO_REGION = ""
@@ -63,6 +64,4 @@ def sector_named(text: str) -> str:
 def write_scopes(con: DuckDBPyConnection, rows: list[ScopeRow]) -> None:
     """Fill ``work.gap_scope``, by which the SQL places projects and records."""
     run(con, "gap/scope_table")
-    con.executemany(
-        "INSERT INTO work.gap_scope VALUES (?, ?, ?, ?)", [(i, *row) for i, row in enumerate(rows)]
-    )
+    append(con, "work.gap_scope", [(i, *row) for i, row in enumerate(rows)])

@@ -19,6 +19,7 @@ from gutou.gap.plan import Plan
 from gutou.gap.scopes import ScopeRow, scopes, write_scopes
 from gutou.gap.sums import PeriodFacts, Sums
 from gutou.gap.window import window
+from gutou.intake.loading_tables import append
 from gutou.settings import Settings
 
 Row = dict[str, Any]
@@ -82,8 +83,7 @@ def _periods(sums: Sums, plan: Plan) -> list[PeriodFacts]:
 def _write_targets(con: DuckDBPyConnection, cases: Iterable[ScopeCase]) -> None:
     run(con, "gap/target_table")
     targets = [(case.facts.period, *case.key, case.target.growth_pct) for case in cases if case.target]
-    if targets:
-        con.executemany("INSERT INTO work.gap_target VALUES (?, ?, ?, ?)", targets)
+    append(con, "work.gap_target", targets)
 
 
 def _gap_row(case: ScopeCase, as_of: date) -> Row:
@@ -140,9 +140,4 @@ def _bridge_rows(gap: Row, memos: dict[Any, Any]) -> Iterator[Row]:
 
 def _insert(con: DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
     columns = [column["name"] for column in table_definitions()[table]["columns"]]
-    if rows:
-        marks = ", ".join("?" * len(columns))
-        con.executemany(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",
-            [tuple(row.get(name) for name in columns) for row in rows],
-        )
+    append(con, table, [tuple(row.get(name) for name in columns) for row in rows], columns)

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-import yaml
-
 from gutou.database import ROOT
+from gutou.yaml_text import read_yaml
 
 RULES = ROOT / "schemas" / "intake_rules.yaml"
 _VALUE_LENGTH = 200
@@ -37,7 +36,7 @@ class Finding:
 @cache
 def intake_rules() -> dict[str, dict[str, Any]]:
     """The intake rules by id."""
-    return {rule["id"]: rule for rule in yaml.safe_load(RULES.read_text(encoding="utf-8"))}
+    return {rule["id"]: rule for rule in read_yaml(RULES.read_text(encoding="utf-8"))}
 
 
 def finding(

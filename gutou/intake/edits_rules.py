@@ -17,6 +17,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection, Error
 
 from gutou.database import SQL
+from gutou.intake.loading_tables import append
 from gutou.rule_files import PATTERNS, InForce, check_parameters, common_parts, in_order, read_rule_file
 from gutou.settings import Settings
 
@@ -198,10 +199,7 @@ def _faults(con: DuckDBPyConnection, rule: EditRule, values: Mapping[str, Any]) 
 
 
 def _withdraw(con: DuckDBPyConnection, rule: EditRule, faults: Mapping[str, str]) -> None:
-    con.executemany(
-        "INSERT INTO work.edit_error VALUES (?, ?, ?)",
-        [(period, rule.rule_id, said) for period, said in sorted(faults.items())],
-    )
+    append(con, "work.edit_error", [(period, rule.rule_id, said) for period, said in sorted(faults.items())])
     given = {"rule_id": rule.rule_id, "periods": list(faults)}
     in_periods = "FROM work.own_row WHERE list_contains($periods, period)"
     con.execute(

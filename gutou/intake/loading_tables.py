@@ -27,6 +27,27 @@ def store(
     con.execute(f"INSERT INTO {name} SELECT {unnested}", [list(column) for column in zip(*rows, strict=True)])
 
 
+def append(
+    con: DuckDBPyConnection, name: str, rows: Sequence[Sequence[Any]], columns: Sequence[str] | None = None
+) -> None:
+    """Add ``rows`` to the table ``name`` in one statement: one per row costs a millisecond each.
+
+    Args:
+        con: The connection.
+        name: The table; it exists.
+        rows: Values in the order of ``columns``.
+        columns: Those that are given, the others stay empty; all by default.
+    """
+    if not rows:
+        return
+    kinds = dict(con.execute(f"SELECT column_name, column_type FROM (DESCRIBE {name})").fetchall())
+    given = columns or list(kinds)
+    listed = ", ".join(f'"{column}"' for column in given)
+    unnested = ", ".join(f"unnest(${i}::{kinds[column]}[])" for i, column in enumerate(given, start=1))
+    values = [list(column) for column in zip(*rows, strict=True)]
+    con.execute(f"INSERT INTO {name} ({listed}) SELECT {unnested}", values)
+
+
 def escaped(paths: Sequence[str]) -> list[str]:
     """Paths as ``read_parquet`` takes them for themselves; a folder's name may hold ``[``, ``*`` or ``?``."""
     return [re.sub(r"([\[*?])", r"[\1]", path) for path in paths]

@@ -18,6 +18,7 @@ from duckdb import DuckDBPyConnection
 
 from gutou.database import table_definitions
 from gutou.errors import GutouError
+from gutou.intake.loading_tables import append
 from gutou.publish import audit_lists, audit_page, audit_sealed
 from gutou.publish.expectations import Expected, checks, suites, written_suites
 from gutou.publish.validator import EXAMPLES, SHOWN_ROWS, Check, Validator, told_row
@@ -152,7 +153,7 @@ def _write(con: DuckDBPyConnection, result: AuditResult) -> None:
         for c in result.checks
     ]
     con.execute("DELETE FROM audit_check")
-    con.executemany("INSERT INTO audit_check VALUES (?, ?, ?, ?, ?, ?)", rows)
+    append(con, "audit_check", rows)
 
 
 def _rows(offending: pd.DataFrame) -> Iterator[str]:

@@ -18,6 +18,7 @@ import yaml
 
 from gutou.database import ROOT, table_definitions
 from gutou.publish.macros import table_macros
+from gutou.yaml_text import read_yaml
 
 CONTRACT = ROOT / "schemas" / "contract.yaml"
 CHANGELOG = ROOT / "CHANGELOG.md"
@@ -40,7 +41,7 @@ def present() -> dict[str, Any]:
 
 def agreed(path: Path = CONTRACT) -> dict[str, Any]:
     """The contract."""
-    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return loaded
 
 

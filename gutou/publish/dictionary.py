@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import yaml
 from duckdb import DuckDBPyConnection
 
 from gutou.database import ROOT, table_definitions
+from gutou.intake.loading_tables import append
 from gutou.publish import macros
+from gutou.yaml_text import read_yaml
 
 LABELS = ROOT / "schemas" / "labels.yaml"
 VIEWS = "中文"
@@ -23,7 +24,7 @@ VIEWS = "中文"
 @cache
 def value_labels() -> dict[str, dict[str, str]]:
     """Chinese labels of enumerated values: ``table.column`` → value → label (``schemas/labels.yaml``)."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(LABELS.read_text(encoding="utf-8"))["columns"]
+    loaded: dict[str, dict[str, str]] = read_yaml(LABELS.read_text(encoding="utf-8"))["columns"]
     return loaded
 
 
@@ -49,6 +50,7 @@ def finish_schema(con: DuckDBPyConnection) -> None:
     """
     _fill_dictionary(con)
     con.execute(f'CREATE SCHEMA IF NOT EXISTS "{VIEWS}"')
+    con.begin()  # more than a thousand comments: one by one each would be written through to the file
     for name, table in table_definitions().items():
         _comment("TABLE", f"{_quoted(name)}", table_comment(table), con)
         _make_view(con, name, table)
@@ -56,6 +58,7 @@ def finish_schema(con: DuckDBPyConnection) -> None:
             text = comment_of(name, column)
             _comment("COLUMN", f"{_quoted(name)}.{_quoted(column['name'])}", text, con)
             _comment("COLUMN", f"{_quoted(VIEWS, table['label'])}.{_quoted(column['label'])}", text, con)
+    con.commit()
     macros.create_macros(con, value_labels())
 
 
@@ -94,7 +97,7 @@ def _fill_dictionary(con: DuckDBPyConnection) -> None:
         for c in table["columns"]
     ]
     con.execute("DELETE FROM dictionary")
-    con.executemany("INSERT INTO dictionary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    append(con, "dictionary", rows)
 
 
 def _make_view(con: DuckDBPyConnection, name: str, table: Mapping[str, Any]) -> None:

@@ -14,10 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from gutou.database import ROOT, SQL, table_definitions
 from gutou.publish.dictionary import value_labels
+from gutou.yaml_text import read_yaml
 
 SUITES = ROOT / "schemas" / "expectations"
 CHECKS = SQL / "publish" / "checks"
@@ -94,7 +93,7 @@ def checks() -> tuple[Expected, ...]:
 def _suite(table: str) -> Suite:
     path = SUITES / f"{table}.yaml"
     text = path.read_text(encoding="utf-8") if path.is_file() else f"table: {table}\nkey: critical\n"
-    suite = Suite(table, tuple(_expectations(yaml.safe_load(text))))
+    suite = Suite(table, tuple(_expectations(read_yaml(text))))
     published = {column["name"] for column in table_definitions()[table]["columns"]}
     if stray := {name for e in suite.expectations for name in e.columns} - published:
         raise ValueError(f"{path.name}: {table} 没有列 {'、'.join(sorted(stray))}")
@@ -133,7 +132,7 @@ def _check(path: Path) -> Expected:
     found = _FRONT_MATTER.match(path.read_text(encoding="utf-8"))
     if not found:
         raise ValueError(f"{path.name}: 缺少 /* --- … --- */ 开头的说明")
-    head = yaml.safe_load(found["head"])
+    head = read_yaml(found["head"])
     return Expected(
         table=head["table"],
         type="expect_column_max_to_be_between",

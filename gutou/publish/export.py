@@ -17,6 +17,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from gutou.errors import GutouError, UsageError
+from gutou.intake.loading_tables import append
 from gutou.publish import export_public
 from gutou.publish.disclosure import Rule
 from gutou.publish.export_workbook import Sheet, write_workbook
@@ -127,8 +128,7 @@ def _public_tables(con: DuckDBPyConnection, rule: Rule, period: str | None) -> l
     columns = export_public.COLUMNS
     listed = ", ".join(f'"{column["name"]}" {column["type"]}' for column in columns)
     con.execute(f"CREATE TEMP TABLE {PUBLIC} ({listed})")
-    if rows := export_public.aggregates(con, rule, period):
-        con.executemany(f"INSERT INTO {PUBLIC} VALUES ({', '.join('?' for _ in columns)})", rows)
+    append(con, PUBLIC, export_public.aggregates(con, rule, period))
     fields = ("table_name", "column_name", "label", "type", "unit", "definition")
     labels = ("表名", "列名", "列中文名", "类型", "单位", "含义")
     described = [
@@ -136,10 +136,8 @@ def _public_tables(con: DuckDBPyConnection, rule: Rule, period: str | None) -> l
         for n, label in zip(fields, labels, strict=True)
     ]
     con.execute(f"CREATE TEMP TABLE public_dictionary ({', '.join(f'{n} VARCHAR' for n in fields)})")
-    con.executemany(
-        "INSERT INTO public_dictionary VALUES (?, ?, ?, ?, ?, ?)",
-        [(PUBLIC, c["name"], c["label"], c["type"], c["unit"], c["definition"]) for c in columns],
-    )
+    told = [(PUBLIC, c["name"], c["label"], c["type"], c["unit"], c["definition"]) for c in columns]
+    append(con, "public_dictionary", told)
     return [
         _Table(PUBLIC, "在库投资汇总", f"SELECT * FROM {PUBLIC}", columns),
         _Table("dictionary", "数据字典", "SELECT * FROM public_dictionary", described),

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
 from duckdb import DuckDBPyConnection
 
 from gutou.database import SQL
+from gutou.yaml_text import read_yaml
 
 MACROS = SQL / "publish" / "macros"
 LABEL = "标签"
@@ -80,7 +80,7 @@ def _read(text: str, file: str) -> Macro:
     signature = _SIGNATURE.search(text)
     if not found or not signature:
         raise ValueError(f"{file}: 缺少 /* --- … --- */ 开头的说明，或不是宏")
-    head = yaml.safe_load(found["head"])
+    head = read_yaml(found["head"])
     if head["name"] != signature["name"]:
         raise ValueError(f"{file}: 名称 {head['name']} 与语句中的 {signature['name']} 不同")
     parameters = tuple(part.strip().strip('"') for part in signature["parameters"].split(","))

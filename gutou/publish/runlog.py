@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from gutou import __version__
 from gutou.database import ROOT, table_definitions
+from gutou.intake.loading_tables import append
 from gutou.job import Job
 from gutou.workspace import Workspace
 
@@ -45,7 +46,7 @@ def write_run_log(con: DuckDBPyConnection, job: Job, finished_at: datetime | Non
     earlier = [old for old in earlier_runs(job.workspace.database) if old["run_id"] != job.run_id]
     con.execute("DELETE FROM run_log")
     rows = [[one.get(name) for name in columns] for one in (*earlier, row)]
-    con.executemany(f"INSERT INTO run_log VALUES ({', '.join('?' * len(columns))})", rows)
+    append(con, "run_log", rows)
 
 
 def complete_run_log(con: DuckDBPyConnection, job: Job) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from gutou.database import run
-from gutou.intake.loading_tables import create, store
+from gutou.intake.loading_tables import append, create, store
 from gutou.publish.runlog import code_version
 from gutou.publish.seals import Seal, insert_sealed, newest_seals, read_seals, sealed_tables, table_path
 from gutou.settings import Settings
@@ -59,8 +59,7 @@ def load_seals(con: DuckDBPyConnection, workspace_fixed: Path | None, settings: 
     run(con, "publish/sealed_row")
     rows = [_published(seal, seals[seal.period]) for seal in every]
     con.execute("DELETE FROM seal")
-    if rows:
-        con.executemany("INSERT INTO seal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    append(con, "seal", rows)
 
 
 def _published(seal: Seal, newest: Seal) -> tuple[Any, ...]:

@@ -6,11 +6,12 @@ Fonts are named with what stands in for them on machines that lack them, since W
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import docx
-import yaml
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -21,6 +22,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from gutou.report.page import UNPUBLISHED
+from gutou.yaml_text import read_yaml
 
 SOURCE = Path(__file__).with_name("templates") / "briefing.yaml"
 BODY, HEAD, TITLE = "仿宋", "黑体", "宋体"
@@ -49,13 +51,20 @@ _NUMERIC = ("|n", "|wan", "|listed")
 
 def write_template(path: Path) -> None:
     """Write the shipped template as a Word file to ``path``."""
+    path.write_bytes(_template())
+
+
+@cache
+def _template() -> bytes:
     document = docx.Document()
     _page(document)
     _styles(document)
-    for block in yaml.safe_load(SOURCE.read_text(encoding="utf-8")):
+    for block in read_yaml(SOURCE.read_text(encoding="utf-8")):
         (kind, content), *_ = block.items()
         _write(document, kind, content)
-    document.save(str(path))
+    made = BytesIO()
+    document.save(made)
+    return made.getvalue()
 
 
 def _write(document: Document, kind: str, content: str | Mapping[str, Any]) -> None:

@@ -10,12 +10,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import yaml
 from duckdb import DuckDBPyConnection
 
 from gutou.database import ROOT, run
+from gutou.intake.loading_tables import append
 from gutou.report.missing import Reasons
 from gutou.settings import Settings
+from gutou.yaml_text import read_yaml
 
 CATALOGUE = ROOT / "schemas" / "headline.yaml"
 
@@ -54,7 +55,7 @@ class Headline:
 @lru_cache(maxsize=1)
 def catalogue() -> tuple[Headline, ...]:
     """The figures of ``schemas/headline.yaml`` in their order."""
-    entries = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+    entries = read_yaml(CATALOGUE.read_text(encoding="utf-8"))
     return tuple(figure for entry in entries for figure in _figures(entry))
 
 
@@ -99,8 +100,7 @@ def fill(con: DuckDBPyConnection, settings: Settings, as_of: date) -> None:
             value = as_text(found[0]) if found else None
             why = reasons.why(figure.sql, figure.needs, figure.why, figure.rows) if value is None else None
             rows.append((period, figure.key, figure.label, value, figure.unit, figure.definition, query, why))
-    if rows:
-        con.executemany("INSERT INTO headline VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    append(con, "headline", rows)
 
 
 def as_text(value: object) -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import yaml
 from duckdb import DuckDBPyConnection
 
 from gutou.database import ROOT, run
+from gutou.intake.loading_tables import append
+from gutou.yaml_text import read_yaml
 
 INDICATORS = ROOT / "schemas" / "quality.yaml"
 
@@ -15,7 +16,7 @@ INDICATORS = ROOT / "schemas" / "quality.yaml"
 @lru_cache(maxsize=1)
 def indicators() -> tuple[dict[str, str], ...]:
     """The indicators in their order: indicator, unit, definition, sql."""
-    return tuple(yaml.safe_load(INDICATORS.read_text(encoding="utf-8")))
+    return tuple(read_yaml(INDICATORS.read_text(encoding="utf-8")))
 
 
 def fill(con: DuckDBPyConnection) -> None:
@@ -34,5 +35,4 @@ def fill(con: DuckDBPyConnection) -> None:
             name = one["indicator"]
             rows.append((period, name, value, one["unit"], one["definition"], before.get(name)))
             before[name] = value
-    if rows:
-        con.executemany("INSERT INTO quality VALUES (?, ?, ?, ?, ?, ?)", rows)
+    append(con, "quality", rows)

@@ -7,6 +7,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection, Error
 
+from gutou.intake.loading_tables import append
 from gutou.rule_files import InForce
 
 
@@ -41,7 +42,7 @@ def withdraw(con: DuckDBPyConnection, rule: InForce, table: str, faults: Mapping
     if not faults:
         return
     rows: list[tuple[Any, ...]] = [(period, rule.rule_id, said) for period, said in sorted(faults.items())]
-    con.executemany("INSERT INTO work.rule_error VALUES (?, ?, ?)", rows)
+    append(con, "work.rule_error", rows)
     con.execute(
         f"DELETE FROM {table} WHERE rule_id = $rule_id AND list_contains($periods, period)",
         {"rule_id": rule.rule_id, "periods": list(faults)},

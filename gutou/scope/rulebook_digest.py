@@ -8,6 +8,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from gutou.database import SQL
+from gutou.intake.loading_tables import store
 
 FOLDERS = (SQL / "rules", SQL / "edits")
 
@@ -18,5 +19,8 @@ def write_digests(con: DuckDBPyConnection, folders: tuple[Path, ...] = FOLDERS) 
     for path in sorted(path for folder in folders for path in folder.glob("[A-Z]*_*.sql")):
         rule_id = path.stem.split("_")[0]
         content[rule_id] = content.get(rule_id, b"") + path.read_bytes()
-    digests = [(hashlib.sha256(text).hexdigest()[:16], rule_id) for rule_id, text in content.items()]
-    con.executemany("UPDATE rule SET digest = ? WHERE rule_id = ?", digests)
+    digests = [(rule_id, hashlib.sha256(text).hexdigest()[:16]) for rule_id, text in content.items()]
+    store(con, "work.rule_digest", {"rule_id": "VARCHAR", "digest": "VARCHAR"}, digests)
+    con.execute(
+        "UPDATE rule SET digest = of_file.digest FROM work.rule_digest AS of_file WHERE rule.rule_id = of_file.rule_id"
+    )

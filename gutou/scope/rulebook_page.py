@@ -10,14 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from gutou.database import ROOT, table_definitions
 from gutou.intake.check_findings import intake_rules
 from gutou.intake.edits_rules import EditRule, load_edit_rules
 from gutou.scope import policy
 from gutou.scope.rulebook_rules import Rule, load_rules
 from gutou.settings import Rules, Settings
+from gutou.yaml_text import read_yaml
 from schemas.documents import DOCUMENTS, fields
 
 PAGE = ROOT / "docs" / "rulebook.md"
@@ -179,7 +178,7 @@ def _examples(path: Path, outcomes: Mapping[str, str]) -> Iterator[str]:
     if not path.is_file():
         yield ""
         return
-    content = yaml.load(path.read_text(encoding="utf-8"), yaml.SafeLoader)
+    content = read_yaml(path.read_text(encoding="utf-8"))
     found: dict[str, str] = {}
     for case in content["cases"]:
         for item in _items(case):

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import yaml
 from duckdb import DuckDBPyConnection
 
 from gutou.database import ROOT
 from gutou.intake.edits_rules import load_edit_rules
+from gutou.intake.loading_tables import append
 from gutou.scope import policy
 from gutou.scope.rulebook_digest import write_digests
 from gutou.scope.rulebook_rules import Rule
+from gutou.yaml_text import read_yaml
 
 INTAKE_RULES = ROOT / "schemas" / "intake_rules.yaml"
 _BASIS = {
@@ -42,12 +43,10 @@ def publish_rules(con: DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     precedence = policy.read_policy("scope_precedence")
     rows += [_finding_rule(item, "scope") for item in (precedence["reviewer"], *precedence["findings"])]
     rows += [_finding_rule(item, "project") for item in policy.read_policy("source_order")["findings"]]
-    listed = yaml.safe_load(INTAKE_RULES.read_text(encoding="utf-8"))
+    listed = read_yaml(INTAKE_RULES.read_text(encoding="utf-8"))
     items = listed if isinstance(listed, list) else listed["rules"]
     rows += [_finding_rule(item, "intake") for item in items]
-    con.executemany(
-        f"INSERT INTO rule ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})", rows
-    )
+    append(con, "rule", rows, _COLUMNS)
     write_digests(con)
 
 
