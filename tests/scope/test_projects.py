@@ -9,18 +9,31 @@ import pytest
 
 from gutou.database import build_connection, create_published_tables
 from gutou.scope.projects import assemble
-from tests.scope.world import PAPERS, PERIOD, SETTINGS, built, fill, library, one, rows_of, run_room, survey
+from tests.scope.world import (
+    AS_OF,
+    PAPERS,
+    PERIOD,
+    SETTINGS,
+    assembled,
+    built,
+    fill,
+    library,
+    one,
+    rows_of,
+    run_room,
+    survey,
+)
 
 B = "B公司"
 
 
 def case_of(*rows: dict[str, Any]) -> dict[str, Any]:
-    with built(rows) as con:
+    with assembled(rows) as con:
         return one(con, "SELECT * FROM work.project_case")
 
 
 def values_of(*rows: dict[str, Any], field: str) -> list[dict[str, Any]]:
-    with built(rows) as con:
+    with assembled(rows) as con:
         return rows_of(
             con, f"SELECT * FROM project_value WHERE field = '{field}' ORDER BY chosen DESC, department"
         )
@@ -157,7 +170,7 @@ def test_a_single_part_gives_way_to_a_department_that_reports_the_whole() -> Non
 
 
 def findings(*rows: dict[str, Any]) -> list[tuple[str, str, str]]:
-    with built(rows) as con:
+    with assembled(rows) as con:
         found = rows_of(con, "SELECT * FROM finding WHERE rule_id = 'PV01' ORDER BY department, field")
     assert {f["severity"] for f in found} <= {"error"}
     return [(f["department"], f["field"], f["value"]) for f in found]
@@ -415,9 +428,8 @@ def test_periods_do_not_mix() -> None:
 def test_running_again_gives_the_same_tables_and_follows_changed_links() -> None:
     names = ("project", "project_source", "project_value", "project_site", "finding", "scope_decision", "library_record",
              "reconciliation", "dispatch", "rule")  # fmt: skip
-    with built(
-        [survey("A"), survey("A", department="住建", ytd=7), library("A", "L1", region_codes=[])]
-    ) as con:
+    rows = [survey("A"), survey("A", department="住建", ytd=7), library("A", "L1", region_codes=[])]
+    with built(rows, as_of=AS_OF) as con:
         before = {name: rows_of(con, f"SELECT * FROM {name}") for name in names}
         run_room(con)
         assert {name: rows_of(con, f"SELECT * FROM {name}") for name in names} == before

@@ -25,6 +25,7 @@ SETTINGS = Settings(
     regions=(Region(code="439802", name="澄湖区"), Region(code="439803", name="南屏区")),
 )
 PERIOD = "2025-06"
+AS_OF = date(2025, 7, 10)
 PAPERS = {
     "has_licence": True, "has_approval": True, "has_contract": True, "has_voucher": True,
     "approval_no": "云发改〔2025〕1号", "approval_date": "2025-01-08",
@@ -102,30 +103,46 @@ def hand_in(con: DuckDBPyConnection, document: str, rows: Iterable[Row]) -> None
 
 
 @contextmanager
+def assembled(rows: Iterable[Row]) -> Iterator[DuckDBPyConnection]:
+    """Rows made into projects, and no stage after that."""
+    with build_connection() as con:
+        create_published_tables(con)
+        fill(con, rows)
+        assemble(con, SETTINGS)
+        yield con
+
+
+@contextmanager
 def built(
     rows: Iterable[Row],
     pending: Iterable[tuple[str, str]] = (),
-    as_of: date = date(2025, 7, 10),
+    as_of: date | None = None,
     papers: Mapping[str, Iterable[Row]] | None = None,
 ) -> Iterator[DuckDBPyConnection]:
-    """All stages of the room run over rows, and over those of documents that follow projects (``papers``)."""
+    """The stages of the room run over rows, and over those of documents that follow projects (``papers``).
+
+    The dispatch of key projects follows where a key project is among the rows, or ``as_of`` says when.
+    """
+    rows = list(rows)
     with build_connection() as con:
         create_published_tables(con)
         fill(con, rows, pending)
         for document, lines in (papers or {}).items():
             hand_in(con, document, lines)
-        run_room(con, as_of)
+        keyed = any(row["document"] == "key_projects" for row in rows)
+        run_room(con, as_of or (AS_OF if keyed else None))
         yield con
 
 
-def run_room(con: DuckDBPyConnection, as_of: date = date(2025, 7, 10)) -> None:
-    """Every stage, in the order of the pipeline."""
+def run_room(con: DuckDBPyConnection, as_of: date | None = AS_OF) -> None:
+    """Every stage, in the order of the pipeline; without a day no dispatch."""
     assemble(con, SETTINGS)
     judge(con, SETTINGS, load_rules())
     publish_projects(con)
     link_entries(con, SETTINGS)
     reconcile(con, SETTINGS)
-    dispatch.fill(con, SETTINGS, as_of)
+    if as_of:
+        dispatch.fill(con, SETTINGS, as_of)
 
 
 def rows_of(con: DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
