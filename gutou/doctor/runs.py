@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from gutou.doctor.verdict import Subject, Verdict
+from gutou.operate.locks import SERVE
 
 AREA = "运行"
 _LONG = timedelta(hours=6)
@@ -46,8 +47,11 @@ def look(subject: Subject) -> Iterator[Verdict]:
 
 
 def locks(data: Path) -> list[Path]:
-    """Lock files of a data folder; that one lies there says nothing, a dead holder does not keep it."""
-    return sorted(path for path in data.glob(".lock*") if not path.suffix)
+    """Lock files of a data folder; that one lies there says nothing, a dead holder does not keep it.
+
+    That of ``gutou serve`` is held as long as it serves, and keeps no run waiting.
+    """
+    return sorted(path for path in data.glob(".lock*") if not path.suffix and path.name != SERVE)
 
 
 def holder_of(lock: Path) -> Holder | None:

@@ -11,6 +11,7 @@ import httpx
 
 from gutou.doctor.runs import holder_of, locks
 from gutou.doctor.verdict import Subject, Verdict
+from gutou.prefect_home import serving_at
 
 AREA = "调度服务"
 _PATIENCE = 5.0
@@ -40,8 +41,9 @@ def look(subject: Subject) -> Iterator[Verdict]:
 
 
 def server_url(subject: Subject) -> str | None:
-    """Address of the server that is named; None where none is."""
-    return (os.environ.get("PREFECT_API_URL") or "").rstrip("/") or None
+    """Address of the server that is named, or that ``gutou serve`` keeps; None where there is none."""
+    named = os.environ.get("PREFECT_API_URL") or serving_at(subject.workspace) or ""
+    return named.rstrip("/") or None
 
 
 def _shown(url: str) -> str:

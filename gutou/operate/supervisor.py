@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import orjson
@@ -32,6 +33,7 @@ _HEALTH_FAILURES = 6
 _START_SECONDS = 180.0
 _PORT_SECONDS = 30.0
 _PORTS_TRIED = 20
+_NO_SCHEDULER_FROM = (2, 1)
 
 
 class Health:
@@ -77,6 +79,7 @@ def serve(settings: Settings, config: Path, *, stop: threading.Event | None = No
         GutouError: No port is free, or the data folder cannot be written.
     """
     workspace = Workspace.of(settings)
+    _require_scheduler()
     os.environ["TZ"] = settings.schedule.timezone
     if hasattr(time, "tzset"):
         time.tzset()
@@ -142,6 +145,13 @@ class _Service:
         beside.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(orjson.dumps({"url": self._url, "pid": pid}))
         beside.replace(self._address)
+
+
+def _require_scheduler() -> None:
+    """Under SQLAlchemy 2.1 the server of Prefect 3.8 schedules nothing, and says so only in its log."""
+    found = version("sqlalchemy")
+    if tuple(int(part) for part in found.split(".")[:2]) >= _NO_SCHEDULER_FROM:
+        raise GutouError(f"SQLAlchemy {found} 与 Prefect 的调度不兼容，请按 requirements.lock 重新安装依赖")
 
 
 def _of_server(settings: Settings, workspace: Workspace) -> dict[str, str]:

@@ -87,3 +87,10 @@ def test_commands_use_the_server_that_serves(tmp_path: Path, monkeypatch: pytest
     assert prefect_home.serving_at(workspace) is None  # left behind by one that was killed
     with holding(workspace, SERVE, "gutou serve"):
         assert prefect_home.serving_at(workspace) == "http://127.0.0.1:4299/api"
+
+
+def test_versions_under_which_nothing_is_scheduled_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    supervisor._require_scheduler()
+    monkeypatch.setattr(supervisor, "version", lambda _: "2.1.9")
+    with pytest.raises(GutouError, match=r"2\.1\.9"):
+        supervisor._require_scheduler()
