@@ -18,6 +18,7 @@ from gutou.settings import load_settings
 
 @flow(
     name="季度考核",
+    flow_run_name=parts.named("季度考核"),
     task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
     timeout_seconds=parts.RUN_SECONDS,
 )

@@ -15,7 +15,7 @@ from gutou.operate import tidy
 clean = parts.touches_disk(tidy.tidy, "清理")
 
 
-@flow(name="每周清理", timeout_seconds=parts.INTAKE_SECONDS)
+@flow(name="每周清理", flow_run_name=parts.named("每周清理"), timeout_seconds=parts.INTAKE_SECONDS)
 def cleanup(
     config: Path, share: Path | None = None, data: Path | None = None, wait: bool = False
 ) -> State[tidy.Tidied]:

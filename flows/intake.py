@@ -24,6 +24,7 @@ MANY = 8
 
 @flow(
     name="收件",
+    flow_run_name=parts.named("收件"),
     task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
     timeout_seconds=parts.INTAKE_SECONDS,
 )

@@ -27,6 +27,7 @@ publish = parts.touches_disk(pipeline.publish_candidate, "发布")
 
 @flow(
     name="月度对账",
+    flow_run_name=parts.named("月度对账"),
     task_runner=ThreadPoolTaskRunner(max_workers=2),  # type: ignore[arg-type]
     timeout_seconds=parts.RUN_SECONDS,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 from uuid import UUID
@@ -62,6 +62,11 @@ def begun(
     with shown_alive(job.workspace, flow_run.get_id()):
         tag(settings.city_name, settings.city_code)
         yield job
+
+
+def named(what: str) -> Callable[[], str]:
+    """Name of a flow run: what it is and when it began, by the schedule's clock where ``gutou serve`` set it."""
+    return lambda: f"{what} {datetime.now():%m-%d %H:%M}"
 
 
 def patience(job: Job, wait: bool) -> float:

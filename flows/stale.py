@@ -68,8 +68,8 @@ async def crash_stale(
         state: State[None] = Cancelled(message="已取消") if cancelling else Crashed(message=_DEAD)
         await client.set_flow_run_state(run.id, state, force=True)
         log.warning("运行“%s”已中断：进程不在", run.name)
+    forget_dead(workspace)
     if dead:
-        forget_dead(workspace)
         tidy.sweep_half_written(workspace)
     for run_id in tidy.sweep_after_crash(workspace):
         log.warning("已清理中断的运行 %s 留下的候选库", run_id)

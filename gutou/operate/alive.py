@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from gutou.workspace import Workspace
+
+_YOUNG = 60.0
+"""A mark is made before it is locked: one as young as this is left alone."""
 
 
 @contextmanager
@@ -20,8 +24,10 @@ def shown_alive(workspace: Workspace, flow_run_id: str | None) -> Iterator[None]
     path = _folder(workspace) / f"{flow_run_id}.lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path):
-        yield
-        path.unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def lives(workspace: Workspace, flow_run_id: str) -> bool | None:
@@ -32,12 +38,26 @@ def lives(workspace: Workspace, flow_run_id: str) -> bool | None:
     return not _free(path)
 
 
+def any_lives(workspace: Workspace) -> bool:
+    """Whether any flow run lives."""
+    return any(not _free(path) for path in _folder(workspace).glob("*.lock"))
+
+
 def forget_dead(workspace: Workspace) -> int:
     """Remove the marks of runs that died; how many."""
-    dead = [path for path in _folder(workspace).glob("*.lock") if _free(path)]
+    before = time.time() - _YOUNG
+    marks = [path for path in _folder(workspace).glob("*.lock") if _made(path) < before]
+    dead = [path for path in marks if _free(path)]
     for path in dead:
         path.unlink(missing_ok=True)
     return len(dead)
+
+
+def _made(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
 
 
 def _free(path: Path) -> bool:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from functools import cache
 
+from gutou.operate.alive import any_lives
 from gutou.workspace import Workspace
 
 GONE = "GUTOU_SUPERVISED"
@@ -41,5 +42,5 @@ def silence_teardown() -> None:
 def wait_for_runs(workspace: Workspace, seconds: float) -> None:
     """Give runs that are being ended the time to say so to the server."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until and any((workspace.data / ".runs").glob("*.lock")):
+    while time.monotonic() < until and any_lives(workspace):
         time.sleep(0.2)

@@ -21,6 +21,7 @@ from pathlib import Path
 import orjson
 
 from gutou.errors import GutouError
+from gutou.operate import alive
 from gutou.operate.child import Child
 from gutou.operate.locks import SERVE, holding
 from gutou.settings import Settings
@@ -96,7 +97,9 @@ class _Service:
     def __init__(self, settings: Settings, workspace: Workspace, config: Path, named: str | None) -> None:
         host = settings.schedule.host
         self._address = workspace.prefect_home / "server.json"
+        self._workspace = workspace
         self._server: Child | None = None
+        self._renew = False
         if named:
             self._url = named
         else:
@@ -132,13 +135,20 @@ class _Service:
 
     def _tend(self) -> None:
         if self._server is not None and self._server.keep():
+            self._renew = self._runner.pid is not None
             self._health.restart()
             self._write_address(self._server.pid)
         if not self._health.look() and self._server is not None:
             self._server.kill("没有响应")
             self._health.restart()
-        if self._health.well:
-            self._runner.keep()
+        if not self._health.well:
+            return
+        if self._renew and not alive.any_lives(self._workspace):
+            # A runner that has lost its server for a moment no longer hears of runs to be cancelled.
+            log.info("服务器重新启动过，调度随之重新启动")
+            self._runner.end()
+            self._renew = False
+        self._runner.keep()
 
     def _write_address(self, pid: int | None) -> None:
         beside = self._address.with_suffix(".part")

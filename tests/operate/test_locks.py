@@ -86,6 +86,9 @@ def test_a_dead_holder_keeps_nothing(job: Job) -> None:
     child.wait()
     assert holder(job.workspace) is None
     assert lives(job.workspace, "run-1") is False
+    assert forget_dead(job.workspace) == 0  # it may only just be beginning
+    mark = data / ".runs" / "run-1.lock"
+    os.utime(mark, (0, 0))
     assert forget_dead(job.workspace) == 1
     assert lives(job.workspace, "run-1") is None
     with alone(job):
@@ -96,6 +99,9 @@ def test_a_run_that_ends_says_so(job: Job) -> None:
     with shown_alive(job.workspace, "run-2"):
         assert lives(job.workspace, "run-2") is True
     assert lives(job.workspace, "run-2") is None
+    with pytest.raises(GutouError), shown_alive(job.workspace, "run-3"):
+        raise GutouError("does not end well")
+    assert lives(job.workspace, "run-3") is None
     with shown_alive(job.workspace, None):
         assert forget_dead(job.workspace) == 0
 
