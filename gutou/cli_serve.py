@@ -32,9 +32,17 @@ def serve(
     from gutou.operate import supervisor
 
     prefect_home.prepare(Workspace.of(settings), serving=True)
-    handler = RichHandler(
-        console=err, show_level=False, show_path=False, markup=False, log_time_format="%F %T"
-    )
-    logging.getLogger("gutou.serve").addHandler(handler)
+    logging.getLogger("gutou.serve").addHandler(_teller())
     logging.getLogger("gutou.serve").setLevel(logging.INFO)
     supervisor.serve(settings, config)
+
+
+def _teller() -> logging.Handler:
+    """Where the service tells what it does: a person's terminal, else whole lines for a journal."""
+    if err.is_terminal:
+        return RichHandler(
+            console=err, show_level=False, show_path=False, markup=False, log_time_format="%F %T"
+        )
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+    return handler

@@ -32,6 +32,8 @@ def prepare(workspace: Workspace, *, serving: bool = False) -> None:
         "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
+        # A busy machine needs more than the usual 20 seconds.
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
         # A person is shown our own progress lines; Prefect's server still gets its logs and tracebacks.

@@ -131,6 +131,11 @@ def holder(workspace: Workspace, name: str = RUN) -> Holder | None:
     return None
 
 
+def dead_holder(workspace: Workspace, name: str = RUN) -> Holder | None:
+    """Who held a lock and died without letting go of it in good order; None where nobody did."""
+    return _read(_note(workspace.data / name)) if holder(workspace, name) is None else None
+
+
 def _acquire(lock: FileLock, workspace: Workspace, name: str, wait: float) -> None:
     with suppress(Timeout):
         lock.acquire(timeout=_GLANCE, poll_interval=_GLANCE / 10)

@@ -23,7 +23,7 @@ import orjson
 from gutou.errors import GutouError
 from gutou.operate import alive
 from gutou.operate.child import Child
-from gutou.operate.locks import SERVE, holding
+from gutou.operate.locks import SERVE, dead_holder, holding
 from gutou.settings import Settings
 from gutou.workspace import Workspace
 
@@ -88,7 +88,10 @@ def serve(settings: Settings, config: Path, *, stop: threading.Event | None = No
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: done.set())
+    dead = dead_holder(workspace, SERVE)
     with holding(workspace, SERVE, "gutou serve"):
+        if dead is not None:
+            log.warning("上次值守（%s）没有正常结束：被强行结束或断电；中断的运行将补跑", dead.told())
         named = os.environ.get("PREFECT_API_URL")
         _Service(settings, workspace, config.resolve(), named).run(done)
 

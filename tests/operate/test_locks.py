@@ -15,7 +15,7 @@ import pytest
 from gutou.errors import GutouError
 from gutou.job import Job
 from gutou.operate.alive import forget_dead, lives, shown_alive
-from gutou.operate.locks import INTAKE, RUN, BusyError, alone, holder, holding, receiving
+from gutou.operate.locks import INTAKE, RUN, BusyError, alone, dead_holder, holder, holding, receiving
 from gutou.workspace import Workspace
 from tests.publish.small_candidate import settings
 
@@ -81,10 +81,12 @@ def test_a_dead_holder_keeps_nothing(job: Job) -> None:
     told = holder(Workspace(data, data))
     assert told is not None
     assert told.pid == child.pid
+    assert dead_holder(job.workspace) is None
     assert lives(job.workspace, "run-1") is True
     child.send_signal(signal.SIGKILL)
     child.wait()
     assert holder(job.workspace) is None
+    assert dead_holder(job.workspace) == told
     assert lives(job.workspace, "run-1") is False
     assert forget_dead(job.workspace) == 0  # it may only just be beginning
     mark = data / ".runs" / "run-1.lock"
@@ -92,7 +94,8 @@ def test_a_dead_holder_keeps_nothing(job: Job) -> None:
     assert forget_dead(job.workspace) == 1
     assert lives(job.workspace, "run-1") is None
     with alone(job):
-        pass
+        assert dead_holder(job.workspace) is None
+    assert dead_holder(job.workspace) is None
 
 
 def test_a_run_that_ends_says_so(job: Job) -> None:
