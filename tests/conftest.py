@@ -14,6 +14,14 @@ settings.register_profile("gutou", deadline=None)
 settings.load_profile("gutou")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file run in one worker, so that what they share is made once; a group joins several files."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture(scope="session")
 def prefect() -> Iterator[None]:
     """Prefect's own test server, once per session."""
