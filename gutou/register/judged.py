@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -65,6 +65,11 @@ class Scores:
         self.scores.append(score.score)
         self.probabilities.append(score.probability)
 
+    def put(self, place: int, score: Score) -> None:
+        """Replace the score at a place."""
+        self.kinds[place] = KINDS.index(score.kind)
+        self.scores[place], self.probabilities[place] = score.score, score.probability
+
     def at(self, place: int) -> Score:
         """The score at a place of the columns."""
         return Score(KINDS[self.kinds[place]], self.scores[place], self.probabilities[place])
@@ -86,6 +91,7 @@ class Judged:
         self.rows = rows
         self._scores = scores or Scores()
         self._asked: dict[int, Score] = {}
+        self._retold: dict[Pair, Score] = {}
         self._likely: list[tuple[Pair, Score]] | None = None
 
     def of(self, a: int, b: int) -> Score:
@@ -116,9 +122,21 @@ class Judged:
         for place in np.flatnonzero(wanted).tolist():
             yield divmod(scores.pairs[place], count), scores.at(place)
 
+    def retell(self, told: Mapping[Pair, Score]) -> None:
+        """Put other scores in the place of candidates' own: what the month says beyond the two rows."""
+        for (a, b), score in told.items():
+            place = bisect_left(self._scores.pairs, a * len(self.rows) + b)
+            self._scores.put(place, score)
+        self._retold |= told
+        self._likely = None
+
     def explain(self, a: int, b: int) -> Verdict:
         """The verdict on two rows by position, judged again with words."""
-        return judge(*sides(self.rows[a], self.rows[b]))
+        verdict, told = judge(*sides(self.rows[a], self.rows[b])), self._retold.get((min(a, b), max(a, b)))
+        if told is None:
+            return verdict
+        why = f"本月同一代码的项目也这样换用词语（{told.score - verdict.score:+.1f}）"
+        return Verdict(*told, (*verdict.why, why))
 
 
 def judge_all(rows: Sequence[Description], pairs: Iterable[Pair]) -> Judged:

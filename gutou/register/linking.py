@@ -25,6 +25,7 @@ from gutou.register.review import line, pairs_in_doubt
 from gutou.register.sealed import sealed_groups
 from gutou.register.vocabulary import Places, weights
 from gutou.register.vocabulary import load as vocabulary
+from gutou.register.wordings import reworded
 from gutou.register.worker_pool import Workers
 from gutou.settings import Settings
 
@@ -102,6 +103,7 @@ def register(
         ).fetchall():
             rows = read_rows(con, period)
             judged = judge_period(con, rows, workers)
+            judged.retell(reworded(judged))
             decided = decisions.among(rows)
             sealed = sealed_groups(con, period, rows)
             groups = sealed.groups if sealed else cluster(judged, decided.must, decided.never)

@@ -27,7 +27,7 @@ from gutou.register.names import Name
 from gutou.register.verdict_gates import Findings, effective, limit, may_share_library, parts_differ
 from gutou.register.vocabulary import weights
 
-__all__ = ["EXCLUDED", "Grade", "Kind", "Verdict", "grade", "judge", "may_share_library", "weigh"]
+__all__ = ["EXCLUDED", "Grade", "Kind", "Verdict", "grade", "judge", "kind_of", "may_share_library", "weigh"]
 
 Kind = Literal["link", "review", "neutral", "veto"]
 Grade = tuple[Kind, float, float]
@@ -89,7 +89,7 @@ def _weigh_names(
     if a.code and a.code == b.code and a.code_kind == "new":
         probability = max(probability, 0.5)
     loose = parts_differ(left, right) and not hard
-    grade = (_kind(probability, joins=not loose), evidence.score, probability)
+    grade = (kind_of(probability, joins=not loose), evidence.score, probability)
     return grade, evidence, [*doubts, "parts"] if loose else doubts
 
 
@@ -128,7 +128,8 @@ def _weigh_fields(
     )
 
 
-def _kind(probability: float, *, joins: bool) -> Kind:
+def kind_of(probability: float, *, joins: bool) -> Kind:
+    """The kind of a pair that no veto forbids; ``joins`` is false for two sections."""
     limits = weights()["limits"]
     if not joins or probability < limits["review_unit"]:
         return "neutral"

@@ -1,0 +1,193 @@
+"""The words that a month's offices use for one another (同义说法), learnt from rows that share a project code.
+
+One office writes 货运园, another 物流园, of one project under one code. Where several codes say so, and no two codes are told
+apart by it, the same difference tells nothing between rows without a code either. This looks at whole months and is no
+part of a pair's score that is kept.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations, takewhile
+
+from gutou.register.description import Description
+from gutou.register.judged import Judged, Pair, Score, score_of
+from gutou.register.likeness import amounts_agree, owners_agree
+from gutou.register.names import Name, action_words, specific
+from gutou.register.verdict import kind_of
+from gutou.register.vocabulary import load, weights, words
+
+_LONGEST = 8
+"""Characters of a wording; what differs in more is another name."""
+_SHOWN = 2.0
+"""So many projects must show it."""
+_LIKELY = -4.5
+"""Score from which the same unit, total and start are looked at."""
+_LEAST = -9.0
+"""Score from which other words may make a pair matter."""
+_FIGURE = re.compile(r"[a-z\d一二三四五六七八九十]")
+Wording = tuple[str, str]
+
+
+def differences(left: str, right: str) -> set[Wording]:
+    """The one place in which two cores differ, each time in order; empty for anything else.
+
+    Where it is a single character (公路/道路), it is taken with its neighbour, once before and once behind: what is a
+    word will be seen again.
+    """
+    if left == right:
+        return set()
+    start = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(left, right, strict=False)))
+    rest = zip(reversed(left[start:]), reversed(right[start:]), strict=False)
+    end = sum(1 for _ in takewhile(lambda both: both[0] == both[1], rest))
+    if len(specific(left[:start] + left[len(left) - end :])) < 2:
+        return set()
+    single = min(len(left), len(right)) - start - end < 2
+    spans = [(start - 1, end), (start, end - 1)] if single else [(start, end)]
+    found = set()
+    for before, behind in spans:
+        one, other = sorted(text[max(before, 0) : len(text) - behind] for text in (left, right))
+        if before >= 0 <= behind and len(one) >= 2 <= len(other) and not _telling(one, other):
+            found.add((one, other))
+    return found
+
+
+def _telling(one: str, other: str) -> bool:
+    """Whether two pieces hold a figure, are too long for a word, or have a direction in one alone (东街/西街)."""
+    told = {char for group in load("names")["opposites"] for char in group}
+    return (
+        max(len(one), len(other)) > _LONGEST
+        or bool(_FIGURE.search(one + other))
+        or bool((set(one) ^ set(other)) & told)
+    )
+
+
+def wordings(judged: Judged) -> list[Wording]:
+    """Differences between names of one project that several projects show and that tell no two codes apart.
+
+    Rows of one paper are one project; rows of one unit with the very total and start nearly always, and count for half.
+    """
+    papers: dict[Wording, set[object]] = defaultdict(set)
+    fields: dict[Wording, set[object]] = defaultdict(set)
+    for (a, b), found in judged.above(_LIKELY):
+        left, right = judged.rows[a], judged.rows[b]
+        paper = found.kind == "link" and _paper(left, right)
+        if paper or _agree(left, right):
+            for wording in differences(left.name.core, right.name.core):
+                where = (
+                    left.owner.core or right.owner.core,
+                    left.name.core.split(wording[0])[0].split(wording[1])[0],
+                )
+                (papers if paper else fields)[wording].add(where)
+    shown = {w: len(papers[w]) + len(fields[w] - papers[w]) / 2 for w in papers.keys() | fields.keys()}
+    likely = {wording: times for wording, times in shown.items() if times >= _SHOWN}
+    against = _against(judged.rows, likely)
+    return sorted(wording for wording, times in likely.items() if against.get(wording, 0) * 10 <= times)
+
+
+def _paper(a: Description, b: Description) -> str:
+    """The code or paper that two rows share, empty when there is none."""
+    if a.code and a.code == b.code:
+        return a.code
+    if a.approval and a.approval == b.approval:
+        return a.approval
+    return a.library_code if a.library_code == b.library_code else ""
+
+
+def _agree(a: Description, b: Description) -> bool:
+    """Whether unit, total and start of two rows are the same, the total being no round figure."""
+    return (
+        a.start == b.start is not None
+        and amounts_agree(a.planned, b.planned) == "equal"
+        and owners_agree(a.owner, b.owner) == "equal"
+    )
+
+
+def _against(rows: Iterable[Description], likely: Iterable[Wording]) -> dict[Wording, int]:
+    """How often a difference tells two valid codes apart, all else in the names being equal."""
+    asked = set(likely)
+    if not asked:
+        return {}
+    pattern = re.compile(words(sorted({word for wording in asked for word in wording})))
+    said: dict[object, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in rows:
+        if row.code_kind == "new":
+            for found in pattern.finditer(row.name.core):
+                frame = row.name.core[: found.start()] + "|" + row.name.core[found.end() :]
+                said[frame, row.name.slots.besides_part()][found.group()].add(row.code)
+    counts: dict[Wording, int] = defaultdict(int)
+    for by_word in said.values():
+        for one, other in combinations(sorted(by_word), 2):
+            if (one, other) in asked and not by_word[one] & by_word[other]:
+                counts[one, other] += 1
+    return counts
+
+
+def _table(learnt: Sequence[Wording]) -> dict[str, str]:
+    """One word for each set of words that stand for one another."""
+    head: dict[str, str] = {}
+
+    def top(word: str) -> str:
+        while head.get(word, word) != word:
+            word = head[word]
+        return word
+
+    for one, other in learnt:
+        first, second = sorted((top(one), top(other)))
+        head[second] = first
+    return {word: top(word) for wording in learnt for word in wording}
+
+
+def reworded(judged: Judged) -> Mapping[Pair, Score]:
+    """Pairs of the month that the month's own words make likelier, with what they come to.
+
+    Args:
+        judged: The period's rows and scores.
+    """
+    table = _table(wordings(judged))
+    if not table:
+        return {}
+    pattern, less = re.compile(words(list(table))), float(weights()["best"]["reworded"])
+    anywhere = re.compile(f"(?=({words(list(table))}))")
+    said = [frozenset(anywhere.findall(row.name.core)) for row in judged.rows]
+    told: dict[int, Description] = {}
+
+    def plain(n: int) -> Description:
+        if n not in told:
+            told[n] = _plain(judged.rows[n], pattern, table)
+        return told[n]
+
+    made = {}
+    for (a, b), before in judged.above(_LEAST):
+        if before.kind == "link" or not _instead(said[a], said[b], table):
+            continue
+        after = _weaker(score_of(plain(a), plain(b)), less)
+        if after.score > before.score and after.probability > before.probability:
+            made[a, b] = after
+    return made
+
+
+def _instead(some: frozenset[str], others: frozenset[str], table: Mapping[str, str]) -> bool:
+    """Whether one name has a word for which the other has another that stands for the same."""
+    if some == others or not some or not others:
+        return False
+    return not {table[word] for word in some - others}.isdisjoint(table[word] for word in others - some)
+
+
+def _weaker(found: Score, less: float) -> Score:
+    score = found.score + less
+    probability = min(found.probability, 1 / (1 + math.exp(-score)))
+    kind = kind_of(probability, joins=found.kind != "neutral") if found.kind != "veto" else "veto"
+    return Score(kind, score, probability)
+
+
+def _plain(row: Description, pattern: re.Pattern[str], table: Mapping[str, str]) -> Description:
+    core = pattern.sub(lambda found: table[found.group()], row.name.core)
+    if core == row.name.core:
+        return row
+    name: Name = replace(row.name, core=core, actions=frozenset(action_words().findall(core)))
+    return replace(row, names=(name, *row.names[1:]))
