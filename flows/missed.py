@@ -31,7 +31,7 @@ async def make_good(client: PrefectClient, one: Deployment, deployment_id: UUID)
     await client.create_flow_run_from_deployment(
         deployment_id, state=Scheduled(), tags=[*one.told["tags"], TAG], name=f"{one.told['name']} {TAG}"
     )
-    log.info("“%s”错过了班次，补跑一次", one.told["name"])
+    log.info("%s 错过了班次，补跑一次", one.told["name"])
 
 
 async def _is_missed(client: PrefectClient, one: Deployment, now: datetime) -> bool:

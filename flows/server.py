@@ -13,6 +13,7 @@ from gutou.operate.supervised import wait_for_runs, when_parent_is_gone
 from gutou.workspace import Workspace
 
 _LAST_WORDS = 20.0
+_RUNNER_REPORTS = 6.0
 
 
 def main(host: str, port: str, _config: str, share: str, data: str) -> None:
@@ -30,6 +31,7 @@ def main(host: str, port: str, _config: str, share: str, data: str) -> None:
     def end() -> None:
         time.sleep(1)
         wait_for_runs(Workspace(Path(share), Path(data)), _LAST_WORDS)
+        time.sleep(_RUNNER_REPORTS)
         server.should_exit = True
 
     when_parent_is_gone(end, seconds=15)

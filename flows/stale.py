@@ -67,7 +67,7 @@ async def crash_stale(
         cancelling = run.state_type == StateType.CANCELLING
         state: State[None] = Cancelled(message="已取消") if cancelling else Crashed(message=_DEAD)
         await client.set_flow_run_state(run.id, state, force=True)
-        log.warning("运行“%s”已中断：进程不在", run.name)
+        log.warning("运行 %s 已中断：进程不在", run.name)
     forget_dead(workspace)
     if dead:
         tidy.sweep_half_written(workspace)
