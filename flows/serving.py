@@ -10,7 +10,7 @@ import logging
 import signal
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -65,6 +65,7 @@ class Service:
             for deployment_id, one in self._registered.items():
                 if one.full_name in {late.full_name for late in missed}:
                     await make_good(client, one, deployment_id)
+            await drop_superseded(client, list(self._registered), grace=timedelta(0))
             watching = asyncio.create_task(self._watch(client))
             try:
                 await self._serve()

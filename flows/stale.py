@@ -76,8 +76,13 @@ async def crash_stale(
     return [run.name for run in dead]
 
 
-async def drop_superseded(client: PrefectClient, deployments: Iterable[UUID]) -> int:
-    """Cancel runs that wait past their time where a later run of the same deployment waits too; how many."""
+async def drop_superseded(
+    client: PrefectClient, deployments: Iterable[UUID], *, grace: timedelta = timedelta(seconds=5)
+) -> int:
+    """Cancel runs that wait past their time where a later run of the same deployment waits too; how many.
+
+    A run that has been due for less than ``grace`` is about to begin, and counts neither way.
+    """
     dropped = 0
     now = datetime.now(UTC)
     for deployment in deployments:
@@ -91,7 +96,7 @@ async def drop_superseded(client: PrefectClient, deployments: Iterable[UUID]) ->
             limit=_AT_MOST,
         )
         late = [(str(run.id), run.expected_start_time) for run in runs if run.expected_start_time]
-        for run_id in catch_up.superseded(late, now - timedelta(seconds=5)):
+        for run_id in catch_up.superseded(late, now - grace):
             state: State[None] = Cancelled(message="错过的班次：后面的班次已包含它的工作")
             await client.set_flow_run_state(UUID(run_id), state, force=True)
             dropped += 1
