@@ -36,7 +36,7 @@ lint: setup
 	$(BIN)/mypy
 
 bench: setup
-	for b in $(filter-out bench/kills.py,$(wildcard bench/*.py)); do \
+	for b in $(filter-out bench/kills.py bench/soak%.py,$(wildcard bench/*.py)); do \
 		echo "== $$b"; PYTHONPATH=. $(BIN)/python $$b || exit 1; done
 
 # Runs killed at 50 random moments (about 20 minutes).

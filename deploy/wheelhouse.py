@@ -117,7 +117,7 @@ def copy_beside(target: Path) -> None:
     for path in (ROOT / "deploy").iterdir():
         if path.is_file() and path.suffix != ".py":
             shutil.copy2(path, target)
-    for name in ("gutou.toml", "docs/operations.md", "LICENSE"):
+    for name in ("gutou.toml", "prefect.yaml", "docs/operations.md", "LICENSE"):
         shutil.copy2(ROOT / name, target)
 
 
