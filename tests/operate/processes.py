@@ -94,7 +94,17 @@ def postgres(work: Path, binaries: Path, password: str) -> Iterator[str]:
         shutil.chown(folder, "nobody", "nogroup")
         shutil.chown(secret, "nobody", "nogroup")
     secret.chmod(0o400)
-    initdb = [binaries / "initdb", "-D", folder / "data", "-U", "gutou", "-A", "scram-sha-256", "-E", "UTF8"]
+    initdb: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        "gutou",
+        "-A",
+        "scram-sha-256",
+        "-E",
+        "UTF8",
+    ]
     subprocess.run(
         [*unprivileged, *initdb, f"--pwfile={secret}", "--no-sync"], check=True, stdout=subprocess.DEVNULL
     )
@@ -110,7 +120,7 @@ def postgres(work: Path, binaries: Path, password: str) -> Iterator[str]:
         [*unprivileged, binaries / "postgres", "-D", folder / "data", *told], log, {"PATH": os.defpath}
     )
     try:
-        ready = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+        ready: list[str | Path] = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
         wait_until(lambda: subprocess.run(ready, check=False).returncode == 0, 30, log.read_text())
         yield f"postgresql+asyncpg://gutou:{password}@127.0.0.1:{port}/postgres"
     finally:

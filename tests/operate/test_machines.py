@@ -68,7 +68,17 @@ class Cluster:
         return kept | told
 
     def add_worker(self, name: str) -> None:
-        command = [BIN / "prefect", "worker", "start", "--pool", "gutou", "--type", "process", "--name", name]
+        command: list[str | Path] = [
+            BIN / "prefect",
+            "worker",
+            "start",
+            "--pool",
+            "gutou",
+            "--type",
+            "process",
+            "--name",
+            name,
+        ]
         self.workers[name] = start(command, self.work / f"{name}.log", self.environment(name), ROOT)
 
     def ask(self, path: str, body: object = None) -> Any:
@@ -134,7 +144,15 @@ departments = [{names}]
     made = Cluster(work, f"http://127.0.0.1:{port}/api")
     with postgres(work, binaries, PASSWORD) as database:
         told = made.environment("server") | {"PREFECT_API_DATABASE_CONNECTION_URL": database}
-        command = [BIN / "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+        command: list[str | Path] = [
+            BIN / "prefect",
+            "server",
+            "start",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+        ]
         server = start(command, work / "server.log", told, ROOT)
         try:
             wait_until(lambda: answers(f"{made.url}/health"), 120, "server on PostgreSQL")
@@ -165,10 +183,10 @@ departments = [{names}]
 def test_a_machine_that_dies_in_an_intake_loses_and_doubles_nothing(cluster: Cluster) -> None:
     for number, department in enumerate(DEPARTMENTS):
         for copy in range(4):
-            first = 100 * number + 20 * copy
+            begin = 100 * number + 20 * copy
             path = cluster.work / "share" / department / "2025-06" / f"摸排表{copy}.csv"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(table(range(first, first + 15)))
+            path.write_text(table(range(begin, begin + 15)))
     for name in ("one", "two"):
         cluster.add_worker(name)
     first = cluster.run("收件")
