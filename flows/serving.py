@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import httpx
 from prefect import get_client
 from prefect.client.orchestration import PrefectClient
 from prefect.runner import Runner
@@ -132,7 +133,11 @@ def main(arguments: Sequence[str]) -> None:
     log.setLevel(logging.INFO)
     log.propagate = False
     config, share, data = (Path(argument) for argument in arguments)
-    asyncio.run(Service(config, share, data).run())
+    try:
+        asyncio.run(Service(config, share, data).run())
+    except httpx.TransportError as error:
+        log.error("连不上服务器（%s）", type(error).__name__)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

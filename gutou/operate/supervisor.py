@@ -30,8 +30,8 @@ from gutou.workspace import Workspace
 log = logging.getLogger("gutou.serve")
 _TICK = 0.3
 _HEALTH_EVERY = 15.0
-_HEALTH_FAILURES = 6
-_START_SECONDS = 180.0
+_SILENT_SECONDS = 180.0
+"""A server that has answered is given up after so long without an answer: a busy machine is slow, not dead."""
 _PORT_SECONDS = 30.0
 _PORTS_TRIED = 20
 _NO_SCHEDULER_FROM = (2, 1)
@@ -42,13 +42,11 @@ class Health:
 
     def __init__(self, url: str, ask: Callable[[str], bool] | None = None) -> None:
         self._url, self._ask = url, ask or _answers
-        self.well = False
-        self._failures, self._next = 0, 0.0
-        self._since = time.monotonic()
+        self.restart()
 
     def restart(self) -> None:
         """The server was started anew."""
-        self.well, self._failures, self._next, self._since = False, 0, 0.0, time.monotonic()
+        self.well, self._next, self._heard = False, 0.0, time.monotonic()
 
     def look(self) -> bool:
         """Ask where it is time to; False where the server must be given up."""
@@ -58,13 +56,11 @@ class Health:
         if self._ask(self._url):
             if not self.well:
                 log.info("服务器就绪：%s", self._url.removesuffix("/api"))
-            self.well, self._failures, self._next = True, 0, now + _HEALTH_EVERY
+            now = time.monotonic()
+            self.well, self._heard, self._next = True, now, now + _HEALTH_EVERY
             return True
         self._next = now + (_HEALTH_EVERY / 3 if self.well else 1.0)
-        if self.well:
-            self._failures += 1
-            return self._failures < _HEALTH_FAILURES
-        return now - self._since < _START_SECONDS
+        return now - self._heard < _SILENT_SECONDS
 
 
 def serve(settings: Settings, config: Path, *, stop: threading.Event | None = None) -> None:
