@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from gutou.doctor import city, database, environment, fixed, folders, runs, server, share
+from gutou.doctor import city, database, environment, fixed, folders, letters, runs, server, share
 from gutou.doctor.verdict import Subject, Verdict
 from gutou.errors import UsageError
 from gutou.settings import Settings, load_settings
@@ -24,6 +24,7 @@ _PARTS: tuple[tuple[str, Callable[[Subject], Iterator[Verdict]]], ...] = (
     ("已发布的库", database.look),
     ("运行", runs.look),
     ("调度服务", server.look),
+    ("催报与通知", letters.look),
 )
 
 

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 
 from gutou.doctor.verdict import Subject, Verdict
+from gutou.operate.timetable import unknown_years
+from gutou.operate.work_calendar import work_calendar
 from gutou.settings import Settings
 from schemas.documents import DOCUMENTS
 
@@ -21,6 +23,7 @@ def look(subject: Subject) -> Iterator[Verdict]:
     yield Verdict(AREA, "设置文件", "ok", f"{subject.config}：{counted}")
     yield _departments(subject)
     yield _deadlines(subject)
+    yield _holidays(subject)
     yield from _template(settings)
     yield from _engine(settings)
 
@@ -62,6 +65,15 @@ def _deadlines(subject: Subject) -> Verdict:
         return Verdict(AREA, "时限", "note", said, "材料到齐时已经过了上报时间", where)
     entry = settings.calendar.entry_deadline_day
     return Verdict(AREA, "时限", "ok", f"上报截止每月 {deadline} 日，入库申报截止每月 {entry} 日")
+
+
+def _holidays(subject: Subject) -> Verdict:
+    if unknown := unknown_years(work_calendar(), subject.now.date()):
+        said = f"没有 {'、'.join(map(str, unknown))} 年的放假安排"
+        todo = "国务院办公厅的通知公布后，在 schemas/work_calendar.toml 里照样补一个年份"
+        why = "这些年份按周一至周五计，收件和结账的日子会与实际差几天"
+        return Verdict(AREA, "工作日历", "note", said, why, todo)
+    return Verdict(AREA, "工作日历", "ok", "近几个月的放假安排都已知道")
 
 
 def _template(settings: Settings) -> Iterator[Verdict]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from gutou.doctor.runs import holder_of, locks
+from gutou.doctor.runs import working
 from gutou.doctor.verdict import Subject, Verdict
 from gutou.prefect_home import serving_at
 
@@ -22,9 +22,8 @@ def look(subject: Subject) -> Iterator[Verdict]:
     """Nothing is wrong when no server runs: commands start a short-lived one of their own."""
     url = server_url(subject)
     if url is None:
-        said = "没有常驻的 Prefect 服务"
-        todo = "手工运行不需要；要按日程自动运行，用 gutou serve"
-        yield Verdict(AREA, "Prefect", "ok", f"{said}；{todo}")
+        said = "没有常驻的服务：手工运行不需要；要按计划自动运行，用 gutou serve"
+        yield Verdict(AREA, "Prefect", "ok", said)
         return
     try:
         with httpx.Client(base_url=url, timeout=_PATIENCE, trust_env=False) as client:
@@ -41,9 +40,9 @@ def look(subject: Subject) -> Iterator[Verdict]:
 
 
 def server_url(subject: Subject) -> str | None:
-    """Address of the server that is named, or that ``gutou serve`` keeps; None where there is none."""
-    named = os.environ.get("PREFECT_API_URL") or serving_at(subject.workspace) or ""
-    return named.rstrip("/") or None
+    """Address of the server that is named, or that ``gutou serve`` keeps; None where there is neither."""
+    named = (os.environ.get("PREFECT_API_URL") or "").rstrip("/")
+    return named or (serving_at(subject.workspace) if subject.workspace.data.is_dir() else None)
 
 
 def _shown(url: str) -> str:
@@ -61,7 +60,7 @@ def _running(client: httpx.Client) -> list[dict[str, Any]]:
 
 def _stale(subject: Subject, running: list[dict[str, Any]]) -> Verdict:
     """Runs that the server holds to be going on while nobody holds a lock."""
-    if any(holder_of(path) for path in locks(subject.workspace.data)):
+    if working(subject):
         return Verdict(AREA, "流程", "ok", f"{len(running)} 个流程在运行")
     now = datetime.now(UTC)
     stale = [one for one in running if now - _begun(one, now) > _STALE]

@@ -10,18 +10,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 import pytest
-from filelock import FileLock
 from typer.testing import CliRunner
 
 from gutou.cli import app
 from gutou.database import build_connection
-from gutou.doctor import Verdict, examine
+from gutou.doctor import Verdict, environment, examine
 from gutou.intake.collect import collect
+from gutou.operate.locks import RUN, holding
 from gutou.publish.seals import Seal, write_seal
 from gutou.settings import load_settings
 from gutou.workspace import Workspace
@@ -84,6 +85,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def place(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setattr(environment, "look", lambda: iter(()))  # of this machine, not of the place
     shutil.copytree(model, tmp_path / "city")
     return Place(tmp_path / "city")
 
@@ -201,6 +203,11 @@ def no_template(at: Place) -> None:
     )
 
 
+def no_secrets(at: Place) -> None:
+    told = '[messages.webhook]\nbureau = "NO_SUCH_VARIABLE"\n\n[rules]'
+    at.config.write_text(at.config.read_text().replace("[rules]", told, 1))
+
+
 @pytest.mark.parametrize(
     ("broken", "name", "todo"),
     [
@@ -224,6 +231,7 @@ def no_template(at: Place) -> None:
         (wrong_setting, "设置文件", "gutou doctor"),
         (nobody_for_statistics, "部门", "[[departments]]"),
         (no_template, "简报模板", "briefing_template"),
+        (no_secrets, "发送", "环境文件"),
     ],
 )
 def test_each_fault_is_told_with_what_to_do(
@@ -260,9 +268,9 @@ def test_whoever_holds_the_lock_is_named_and_what_was_left_is_no_fault(place: Pl
     left = {one.name: one for one in place.examined() if one.area == "运行"}
     assert "没有运行" in left["正在运行"].said, "a lock file that nobody holds says nothing"
     assert left["残留"].state == "note"
-    with FileLock(place.workspace.data / ".lock"):
+    with holding(place.workspace, RUN, "月度对账"):
         held = {one.name: one for one in place.examined() if one.area == "运行"}
-    assert str(os.getpid()) in held["正在运行"].said
+    assert f"月度对账，进程 {os.getpid()}" in held["正在运行"].said
     assert held["残留"].state == "ok", "somebody is building it"
 
 
@@ -309,8 +317,7 @@ def test_a_flow_that_nobody_carries_out_is_found(place: Place, monkeypatch: pyte
     with serving([started(1), started(40)]) as url:
         monkeypatch.setenv("PREFECT_API_URL", url)
         (fault,) = place.faults()
-        (place.workspace.data / ".lock").touch()
-        with FileLock(place.workspace.data / ".lock"):
+        with holding(place.workspace, RUN, "月度对账"):
             assert place.faults() == []
     assert ("r40" in fault.said, "r1、" in fault.said) == (True, False)
     assert "prefect flow-run cancel 40" in fault.todo
@@ -323,6 +330,26 @@ def test_a_named_server_that_does_not_answer_is_a_fault(
     (fault,) = place.faults()
     assert fault.area == "调度服务"
     assert "secret" not in fault.said
+
+
+def test_a_package_of_another_version_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = {one.name: "1000" for one in environment._asked_for()[1]} | {"duckdb": "2.0.3", "pandas": "3.1.9"}
+    del there["openpyxl"]
+
+    def version(name: str) -> str:
+        if name not in there:
+            raise metadata.PackageNotFoundError(name)
+        return there[name]
+
+    monkeypatch.setattr(metadata, "version", version)
+    told = {one.name: one for one in environment.look()}
+    assert "缺少 openpyxl" in told["软件包"].said
+    assert "prefect 1000（需要 <3.9" in told["软件包"].said
+    assert "duckdb" not in told["软件包"].said
+    assert "--require-hashes" in told["软件包"].todo
+    assert told["Python"].state == "ok"
+    monkeypatch.setattr("platform.python_version", lambda: "3.9.1")
+    assert {one.name: one for one in environment.look()}["Python"].state == "fault"
 
 
 def test_the_command_ends_with_what_it_found(place: Place) -> None:
