@@ -1,74 +1,129 @@
-"""Who has handed in what (报送进度), from the published database."""
+"""Where things stand (报送进度): who has handed in what, what waits for whom, runs, deadlines, seals, room on the disk."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, time
-from pathlib import Path
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
-from rich.table import Table
 
-from gutou.database import statement
+from gutou.database import run
 from gutou.errors import UsageError
-from gutou.publish.dictionary import label_of
-
-_COLOURS = {"on_time": "green", "late": "yellow", "missing": "red", "held": "magenta", "rejected": "red"}
+from gutou.intake.sidecar import UNDATED, arrivals
+from gutou.report import status_runs
+from gutou.report.status_deadlines import Deadline, deadlines
+from gutou.report.status_runs import Disk, LastRun, NextRun, SealStanding
+from gutou.settings import Settings
+from gutou.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Board:
-    """The arrival board of the newest period.
+class Waiting:
+    """What waits for somebody: whom, what (``held``, ``match_review`` …), of which period, how many."""
+
+    waits_for: str
+    matter: str
+    period: str
+    items: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a city stands.
 
     Attributes:
-        period: The period shown; None where nothing has arrived.
-        rows: department, document, due_on, status, first_received_at, rows_accepted.
+        city_name: The city.
+        today: The day from which days are counted.
+        period: The period shown, the newest of the published database; None where nothing has arrived.
+        arrival: department, document, due_on, status, first_received_at, rows_accepted, as published.
+        unpublished: Per department the files received since that no run has published.
+        waiting: What waits for whom.
+        deadlines: Days to come, and those past of which something is missing.
+        last_run: How the last run ended; None where nobody noted it.
+        last_intake: When files were last taken in without a run; None where nobody noted it.
+        next_runs: What ``gutou serve`` begins next.
+        seals: The sealed periods.
+        placed_later: The run whose result waits to be put in place; None where none does.
+        disk: Room.
     """
 
+    city_name: str
+    today: date
     period: str | None
-    rows: list[dict[str, Any]]
+    arrival: list[dict[str, Any]]
+    unpublished: dict[str, int]
+    waiting: list[Waiting]
+    deadlines: list[Deadline]
+    last_run: LastRun | None
+    last_intake: str | None
+    next_runs: list[NextRun]
+    seals: list[SealStanding]
+    placed_later: str | None
+    disk: Disk | None
 
-    def table(self) -> Table | str:
-        """The board as a table for the terminal."""
-        if not self.rows:
-            return "还没有任何文件报来"
-        table = Table(title=f"{self.period} 报送情况")
-        for heading in ("部门", "材料", "应报日期", "状态", "收到时间", "接收行数"):
-            table.add_column(heading, justify="right" if heading == "接收行数" else "left")
-        for row in self.rows:
-            colour = _COLOURS.get(row["status"], "")
-            label = label_of("arrival", "status", row["status"])
-            status = f"[{colour}]{label}[/]" if colour else label
-            cells = (
-                row["department"],
-                label_of("arrival", "document", row["document"]),
-                row["due_on"],
-                status,
-                _moment(row["first_received_at"]),
-                row["rows_accepted"],
-            )
-            table.add_row(*("" if cell is None else str(cell) for cell in cells))
-        return table
+    def facts(self) -> dict[str, Any]:
+        """The same for a program."""
+        return asdict(self)
 
 
-def read_status(database: Path) -> Board:
-    """Read the board from a published database.
+def read_status(settings: Settings, now: datetime) -> Status:
+    """Read everything off the published database and the folders beside it; nothing is changed.
+
+    Args:
+        settings: Settings of the city.
+        now: The clock.
 
     Raises:
         UsageError: Nothing has been published yet.
     """
-    if not database.is_file():
-        raise UsageError(f"还没有发布过数据库（{database}），请先运行 gutou run")
-    with duckdb.connect(str(database), read_only=True) as con:
-        cursor = con.execute(statement("report/status"))
-        names = [column[0] for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return Board(rows[0]["period"] if rows else None, rows)
+    workspace = Workspace.of(settings)
+    if not workspace.database.is_file():
+        raise UsageError(f"还没有发布过数据库（{workspace.database}），请先运行 gutou run")
+    with duckdb.connect(str(workspace.database), read_only=True) as con:
+        rows = _rows(con, "report/status")
+        period: str | None = rows[0]["period"] if rows else None
+        params = {"period": f"{period}-01", "statistics": settings.statistics_department}
+        waiting = [Waiting(**row) for row in _rows(con, "report/status_waiting", params)] if period else []
+        known = {one for (one,) in con.execute("SELECT submission_id FROM submission").fetchall()}
+    return Status(
+        city_name=settings.city_name,
+        today=now.date(),
+        period=period,
+        arrival=rows,
+        unpublished=_unpublished(workspace, known),
+        waiting=waiting,
+        deadlines=deadlines(settings, now.date(), rows),
+        last_run=status_runs.last_run(workspace),
+        last_intake=status_runs.last_intake(workspace),
+        next_runs=status_runs.next_runs(settings),
+        seals=status_runs.seals(workspace, waiting_of(waiting, "revision")),
+        placed_later=status_runs.placed_later(workspace),
+        disk=status_runs.disk(workspace),
+    )
 
 
-def _moment(value: datetime | None) -> str | None:
-    """A day where only the day is known, else day and minute."""
-    if value is None:
-        return None
-    return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
+def waiting_of(waiting: list[Waiting], matter: str) -> dict[str, int]:
+    """How many of a matter wait, by period."""
+    found: dict[str, int] = {}
+    for one in waiting:
+        if one.matter == matter:
+            found[one.period] = found.get(one.period, 0) + one.items
+    return found
+
+
+def _rows(
+    con: duckdb.DuckDBPyConnection, name: str, params: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    cursor = run(con, name, params)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _unpublished(workspace: Workspace, known: set[str]) -> dict[str, int]:
+    """Files that were received since the last publication, by department."""
+    counted: dict[str, int] = {}
+    for one in arrivals(workspace):
+        if one.submission_id not in known and one.period != UNDATED:
+            counted[one.department] = counted.get(one.department, 0) + 1
+    return counted
