@@ -18,6 +18,7 @@ from gutou.pipeline import Intake, Outcome
 collect = parts.touches_disk(pipeline.collect_files, "收集来件")
 read = parts.touches_disk(pipeline.read_file, "读取与检查", "读取 {arrival.department}/{arrival.file_name}")
 answer = parts.touches_disk(pipeline.answer_senders, "出具回执")
+remind = parts.computes(pipeline.remind_senders, "催报与通知")
 MANY = 8
 """From so many files on, reading shows its progress."""
 
@@ -44,7 +45,7 @@ def intake(
 
 
 def take_in(job: Job, config: Path) -> Intake:
-    """Collect → read → answer; one at a time, but beside a run that computes already."""
+    """Collect → read → answer → remind; one at a time, but beside a run that computes already."""
     with pipeline.receiving(job):
         found = collect(job)
         unread = pipeline.unread(job, found)
@@ -57,4 +58,5 @@ def take_in(job: Job, config: Path) -> Intake:
             if steps:
                 steps.step()
         answer(job, found)
+    remind(job, found)
     return found

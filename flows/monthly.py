@@ -23,6 +23,7 @@ figures = [parts.computes(stage, name) for stage, name in pipeline.STAGES.items(
 describe = parts.computes(pipeline.describe_period, "出具报告")
 audit = parts.computes(pipeline.audit_candidate, "发布前审核")
 publish = parts.touches_disk(pipeline.publish_candidate, "发布")
+tell = parts.computes(pipeline.tell_bureau, "通知统计局")
 
 
 @flow(
@@ -71,4 +72,4 @@ def run_month(job: Job, config: Path, what: str, *, wait: bool = False) -> Outco
         steps.step()
 
     parts.show(outcome, job)
-    return outcome
+    return tell(job, outcome)

@@ -22,6 +22,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
+from gutou import logs, pipeline
 from gutou.job import Job
 from gutou.operate import supervised
 from gutou.operate.alive import shown_alive
@@ -59,7 +60,7 @@ def begun(
         supervised.silence_teardown()
     settings = load_settings(config, share=share, data=data)
     job = Job.start(settings, as_of=as_of or local_now(settings).date(), period=period)
-    with shown_alive(job.workspace, flow_run.get_id()):
+    with logs.kept(job), pipeline.failure_told(job), shown_alive(job.workspace, flow_run.get_id()):
         tag(settings.city_name, settings.city_code)
         yield job
 
@@ -114,6 +115,7 @@ def show(outcome: Outcome, job: Job) -> None:
 
 def ended(outcome: Outcome) -> State[Outcome]:
     """A run the audit held back is a failed run in Prefect, and still has an outcome to show."""
+    logs.told_end(outcome.state, outcome.message)
     state = Completed if outcome.published else Failed
     return state(message=outcome.message, data=outcome)
 

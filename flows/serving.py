@@ -23,6 +23,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.deployments import Deployment, deployments
 from flows.missed import find_missed, make_good
 from flows.stale import crash_stale, drop_superseded
+from gutou.logs import kept_of
 from gutou.operate.supervised import silence_teardown, when_parent_is_gone
 from gutou.operate.timetable import local_now, unknown_years
 from gutou.operate.work_calendar import work_calendar
@@ -131,13 +132,14 @@ def main(arguments: Sequence[str]) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%F %T"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
-    log.propagate = False
     config, share, data = (Path(argument) for argument in arguments)
-    try:
-        asyncio.run(Service(config, share, data).run())
-    except httpx.TransportError as error:
-        log.error("连不上服务器（%s）", type(error).__name__)
-        sys.exit(1)
+    service = Service(config, share, data)
+    with kept_of(service.settings):
+        try:
+            asyncio.run(service.run())
+        except httpx.TransportError as error:
+            log.error("连不上服务器（%s）", type(error).__name__)
+            sys.exit(1)
 
 
 if __name__ == "__main__":

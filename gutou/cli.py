@@ -119,6 +119,7 @@ def demo(
         closes = step.as_of in closing.values()
         outcome = _run_flow(settings, config, share, data, as_of, None, intake_only=not closes)
         err.print(f"[dim]{step.as_of}[/dim] 投递 {len(step.files)} 个文件：{outcome.message}")
+        _remind(settings, step.as_of)
     if outcome is None:
         raise UsageError("演示没有任何投递")
     finish(outcome, Workspace.of(settings), as_json)
@@ -189,15 +190,17 @@ def templates(
 def status(
     config: Config = DEFAULT_CONFIG, share: Share = None, data: Data = None, as_json: AsJson = False
 ) -> None:
-    """谁报了什么、还差什么。"""
+    """谁报了什么，等谁处理什么，时限还有几天，运行、定库和磁盘。"""
+    from gutou.operate.timetable import local_now
     from gutou.report.status import read_status
+    from gutou.report.status_show import show
 
     settings = load_settings(config, share=share, data=data)
-    board = read_status(Workspace.of(settings).database)
+    found = read_status(settings, local_now(settings).replace(tzinfo=None))
     if as_json:
-        out.print_json(json.dumps(board.rows, ensure_ascii=False, default=str))
+        out.print_json(json.dumps(found.facts(), ensure_ascii=False, default=str))
     else:
-        out.print(board.table())
+        show(out, found)
 
 
 def main() -> None:
@@ -241,6 +244,17 @@ def _checked_period(period: str | None) -> str | None:
     if period is not None and parse_period(period) != period:
         raise UsageError(f"--period 应写作 2025-06 的样子，收到的是 {period!r}")
     return period
+
+
+def _remind(settings: Settings, day: date) -> None:
+    """Ask for what is owed on a day of the demonstration; of itself no run does so but today's."""
+    from gutou.job import Job
+    from gutou.messages import tell
+    from gutou.messages.received import plan_of_received
+
+    what, submissions = plan_of_received(Job.start(settings, as_of=day))
+    if written := tell(settings, submissions, what).written:
+        err.print(f"[dim]{day}[/dim] 催报单 {len(written)} 份", highlight=False)
 
 
 def _run_flow(

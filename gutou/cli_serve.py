@@ -29,12 +29,14 @@ def serve(
         told = settings.schedule.model_copy(update={"port": port})
         settings = settings.model_copy(update={"schedule": told})
     from gutou import prefect_home
+    from gutou.logs import kept_of
     from gutou.operate import supervisor
 
     prefect_home.prepare(Workspace.of(settings), serving=True)
     logging.getLogger("gutou.serve").addHandler(_teller())
     logging.getLogger("gutou.serve").setLevel(logging.INFO)
-    supervisor.serve(settings, config)
+    with kept_of(settings):
+        supervisor.serve(settings, config)
 
 
 def _teller() -> logging.Handler:

@@ -13,7 +13,7 @@ import logging
 import os
 import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
@@ -23,6 +23,8 @@ from filelock import FileLock, Timeout
 
 from gutou.errors import GutouError
 from gutou.job import Job, current_stage
+from gutou.operate.locks import BusyError
+from gutou.settings import Settings
 
 READABLE = "gutou.log"
 LINES = "gutou.jsonl"
@@ -57,20 +59,42 @@ def kept(job: Job) -> Iterator[None]:
 
     A log that cannot be written never stops a run. Within a run that is logged already nothing is opened again.
     """
+    with kept_of(job.settings, run_id=job.run_id, period=job.period or "") as opened:
+        if not opened:
+            yield
+            return
+        try:
+            _RUN.info("运行开始，测算日 %s", job.as_of, extra={"event": "started"})
+            yield
+        except BusyError as error:
+            _RUN.warning("没有运行：%s", error, extra={"event": "ended", "state": "busy"})
+            raise
+        except BaseException as error:
+            told_failure(error)
+            raise
+
+
+@contextmanager
+def kept_of(settings: Settings, **told: str) -> Iterator[bool]:
+    """Write what this process tells into ``data/logs`` of a city.
+
+    Args:
+        settings: The city, and how much is kept.
+        told: Fields of every line.
+
+    Yields:
+        Whether anything was opened; not where this process logs already.
+    """
     if any(isinstance(handler, _SharedFile) for handler in _ROOT.handlers):
-        yield
+        yield False
         return
-    handlers = _opened(job)
+    handlers = _opened(settings, told)
     before = _ROOT.level
     for handler in handlers:
         _ROOT.addHandler(handler)
     _ROOT.setLevel(logging.INFO)
     try:
-        _RUN.info("运行开始，测算日 %s", job.as_of, extra={"event": "started"})
-        yield
-    except BaseException as error:
-        told_failure(error)
-        raise
+        yield True
     finally:
         _ROOT.setLevel(before)
         for handler in handlers:
@@ -104,24 +128,31 @@ def said_of(error: BaseException) -> str:
     return type(error).__name__
 
 
-def last_end(data: Path) -> dict[str, str] | None:
-    """The last line of ``gutou.jsonl`` that tells how a run ended; None where none does."""
+def last_end(data: Path, *states: str) -> dict[str, str] | None:
+    """The last line of ``gutou.jsonl`` that tells how a run ended; None where none does.
+
+    Args:
+        data: The data folder.
+        states: Only ends like these; any where none is named.
+    """
     for name in (LINES, f"{LINES}.1"):
         try:
             lines = (data / "logs" / name).read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
             continue
         for line in reversed(lines):
+            if '"ended"' not in line:
+                continue
             with suppress(ValueError):
                 told: dict[str, str] = json.loads(line)
-                if told.get("event") == "ended":
+                if told.get("event") == "ended" and told.get("state") in (states or (told.get("state"),)):
                     return told
     return None
 
 
-def _opened(job: Job) -> list[logging.Handler]:
-    folder = job.workspace.data / "logs"
-    limits = job.settings.logs
+def _opened(settings: Settings, told: Mapping[str, str]) -> list[logging.Handler]:
+    folder = settings.data / "logs"
+    limits = settings.logs
     opened: list[logging.Handler] = []
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
@@ -132,7 +163,7 @@ def _opened(job: Job) -> list[logging.Handler]:
             )
             handler.setLevel(logging.INFO)
             handler.setFormatter(formatter)
-            handler.addFilter(_OfRun(job))
+            handler.addFilter(_OfRun({"city": settings.city_name, **told}))
             opened.append(handler)
     return opened
 
@@ -140,13 +171,9 @@ def _opened(job: Job) -> list[logging.Handler]:
 class _OfRun(logging.Filter):
     """Adds to a record which run it is of."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, told: Mapping[str, str]) -> None:
         super().__init__()
-        self.told = {
-            "run_id": job.run_id,
-            "city": job.settings.city_name,
-            "period": job.period or "",
-        }
+        self.told = {"run_id": "", "city": "", "period": "", **told}
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Every record passes."""

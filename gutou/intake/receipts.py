@@ -20,12 +20,15 @@ from gutou.intake.receipts_workbook import order, workbook
 from gutou.intake.receipts_worker import Copier
 from gutou.intake.sidecar import display
 from gutou.intake.submissions import Submission
+from gutou.job import progress
 from gutou.publish.dictionary import label_of
 from gutou.settings import Settings
 from gutou.workspace import RECEIPTS, Workspace
 
 __all__ = ["compose", "receipt_name", "receipt_text", "unanswered", "write_receipts"]
 
+WRITING = "写回执"
+"""What is counted while receipts are written."""
 _NAME_BYTES = 150
 _ANSWERED = "receipts"
 _MOST_COPIED_ROWS = 20_000
@@ -89,6 +92,7 @@ def _write_some(workspace: Workspace, settings: Settings, items: Sequence[Submis
                 troubles[item.arrival.folder] = reason(error)
                 continue
             _mark_answered(workspace, item)
+            progress.debug("回执", extra={"bar": WRITING})
     return troubles
 
 

@@ -6,7 +6,6 @@ Each cause is told once on each channel. Nothing here ever stops a run: what goe
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,7 +22,7 @@ from gutou.publish.seals import newest_seals
 from gutou.settings import Settings
 from gutou.workspace import Workspace
 
-__all__ = ["Plan", "Told", "after_failure", "after_run", "plan", "tell"]
+__all__ = ["Plan", "Told", "after_audit", "after_failure", "after_intake", "plan", "tell"]
 
 _PATIENCE = 60.0
 _CATCHES_UP = 7
@@ -100,28 +99,18 @@ def tell(settings: Settings, submissions: Sequence[Submission], what: Plan, *mor
     return told
 
 
-def after_run(
-    settings: Settings,
-    submissions: Sequence[Submission],
-    *,
-    run_id: str,
-    as_of: date,
-    today: date,
-    faults: Sequence[str] = (),
-    base_run: str | None = None,
+def after_intake(
+    settings: Settings, submissions: Sequence[Submission], *, as_of: date, today: date
 ) -> list[str]:
-    """Remind and notify at the end of a run, whether it only took files in or published.
+    """Remind and notify when files have been taken in.
 
     A run on another day than today (made up for, or for a past month) tells nobody anything.
 
     Args:
         settings: Settings of the city.
         submissions: Every file received and what became of it.
-        run_id: The run.
-        as_of: Its clock.
+        as_of: The run's clock.
         today: The day it is.
-        faults: What the audit found, where it held the run back.
-        base_run: The run behind the published database.
 
     Returns:
         One Chinese sentence per thing that was not told.
@@ -129,20 +118,43 @@ def after_run(
     if as_of != today:
         return []
     try:
-        events = [causes.held_back(run_id, base_run, faults, as_of)] if faults else []
-        return tell(settings, submissions, plan(settings, submissions, as_of), *events).notices
+        return tell(settings, submissions, plan(settings, submissions, as_of)).notices
     except Exception as error:  # no message is worth a run
         return [f"催报没有完成：{said_of(error)}"]
 
 
-def after_failure(settings: Settings, error: BaseException, *, run_id: str, today: date) -> list[str]:
-    """Tell the bureau that a run failed; nothing of what is already a fault can fail again here.
+def after_audit(
+    settings: Settings, faults: Sequence[str], *, run_id: str, base_run: str | None, today: date
+) -> list[str]:
+    """Tell the bureau that the audit held a run back.
+
+    Args:
+        settings: Settings of the city.
+        faults: What the audit found.
+        run_id: The run.
+        base_run: The run behind the published database.
+        today: The day it is.
 
     Returns:
         One Chinese sentence per thing that was not told.
     """
-    with suppress(Exception):
-        if channels_of(settings):
-            cause = causes.failed(run_id, said_of(error), today)
-            return tell(settings, (), Plan(today), cause).notices
-    return []
+    return _tell_event(settings, causes.held_back(run_id, base_run, faults, today), today)
+
+
+def after_failure(settings: Settings, error: BaseException, *, run_id: str, today: date) -> list[str]:
+    """Tell the bureau that a run failed.
+
+    Returns:
+        One Chinese sentence per thing that was not told.
+    """
+    return _tell_event(settings, causes.failed(run_id, said_of(error), today), today)
+
+
+def _tell_event(settings: Settings, cause: Cause, today: date) -> list[str]:
+    """Tell an event where anybody can be told; what is already a fault cannot fail again here."""
+    if not channels_of(settings):
+        return []
+    try:
+        return tell(settings, (), Plan(today), cause).notices
+    except Exception as error:
+        return [f"通知没有发出：{said_of(error)}"]

@@ -21,6 +21,7 @@ from gutou.pipeline.publishing import (
     publish_candidate,
 )
 from gutou.pipeline.taking_in import answer_senders, collect_files, read_file, received, unread
+from gutou.pipeline.telling import failure_told, remind_senders, tell_bureau
 
 __all__ = [
     "STAGES",
@@ -33,6 +34,7 @@ __all__ = [
     "collect_files",
     "complete_waiting",
     "describe_period",
+    "failure_told",
     "judge_scope",
     "link_projects",
     "load_rows",
@@ -43,5 +45,7 @@ __all__ = [
     "received",
     "receiving",
     "reconcile_library",
+    "remind_senders",
+    "tell_bureau",
     "unread",
 ]

@@ -126,3 +126,12 @@ class Outcome:
     faults: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     waits: bool = False
+
+    @property
+    def state(self) -> str:
+        """``published``, ``held_back``, ``waits``, or ``received`` for an intake alone."""
+        if self.waits:
+            return "waits"
+        if not self.published:
+            return "held_back"
+        return "received" if self.database is None else "published"

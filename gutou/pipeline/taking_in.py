@@ -11,6 +11,8 @@ from gutou.intake.staging import StagedFile, cache_key, find_staged, stage_file
 from gutou.job import Job, progress
 from gutou.pipeline.parts import Intake, Outcome
 
+_READING = "读取来件"
+
 
 def collect_files(job: Job) -> Intake:
     """Copy what is new in the share into ``data/raw``."""
@@ -30,6 +32,7 @@ def unread(job: Job, intake: Intake) -> list[Arrival]:
             waiting.append(arrival)
         else:
             intake.add(arrival.submission_id, staged)
+    progress.debug("还有 %d 个文件要读", len(waiting), extra={"bar": _READING, "total": len(waiting)})
     return waiting
 
 
@@ -43,7 +46,20 @@ def read_file(job: Job, arrival: Arrival) -> tuple[str, StagedFile]:
         settings=job.settings,
         staged=job.workspace.staged,
     )
-    progress.info("读取 %s/%s：%d 行", arrival.department, arrival.file_name, staged.meta.rows_read)
+    # The log names neither the file nor a folder that nobody knows: both may be called by a person's name.
+    sender = arrival.department if arrival.expected else "计划外文件夹"
+    rows = staged.meta.rows_read
+    progress.info(
+        "读取 %s/%s：%d 行",
+        arrival.department,
+        arrival.file_name,
+        rows,
+        extra={
+            "bar": _READING,
+            "stage": "读取",
+            "logged": f"读取 {sender} {arrival.submission_id}：{rows} 行",
+        },
+    )
     return arrival.submission_id, staged
 
 
@@ -63,6 +79,7 @@ def answer_senders(job: Job, intake: Intake) -> None:
     """Write the receipts of all files that have none yet."""
     with job.timed("回执") as told:
         due = receipts.unanswered(job.workspace, intake.submissions())
+        progress.debug("要写 %d 份回执", len(due), extra={"bar": receipts.WRITING, "total": len(due)})
         intake.notices += receipts.write_receipts(job.workspace, job.settings, due)
         told.append(f"{len(due)} 份")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 import duckdb
@@ -227,3 +228,21 @@ def test_the_published_file_is_read_only_and_documented(month: Month, con: duckd
         con.execute("SELECT count(*) FROM 中文.缺口").fetchone()
         == con.execute("SELECT count(*) FROM gap").fetchone()
     )
+
+
+def test_the_log_tells_the_run_and_nothing_of_what_the_files_say(month: Month) -> None:
+    workspace = month[0].job().workspace
+    lines = (workspace.data / "logs" / "gutou.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [json.loads(line) for line in lines]
+    assert [one["state"] for one in told if one.get("event") == "ended"][-1] == "published"
+    assert {"收件", "读取", "归并", "核对", "测算", "审核"} <= {one["stage"] for one in told}
+    rows = duckdb.execute(
+        f"""SELECT DISTINCT unnest([contact, phone, project_name, owner_name])
+        FROM read_parquet('{workspace.staged}/*/rows.parquet', union_by_name = true)"""
+    ).fetchall()
+    personal = {text for (text,) in rows if text and len(text) > 1}
+    names = {path.stem for path in month[0].root.glob("share/*/2025-06/**/*") if path.is_file()}
+    assert len(personal) > 500
+    assert len(names) > 10
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (workspace.data / "logs").glob("gutou.*"))
+    assert [one for one in personal | names if one in text] == []

@@ -178,11 +178,18 @@ class _Posted(BaseHTTPRequestHandler):
         """Quiet."""
 
 
+class _Robots(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: Any, address: Any) -> None:
+        """Clients that hang up are part of the tests."""
+
+
 @contextmanager
 def robot_server(robot: Robot) -> Iterator[Robot]:
     """A robot on loopback."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), type("Posted", (_Posted,), {"robot": robot})) as server:
-        server.daemon_threads, server.block_on_close = True, False
+    with _Robots(("127.0.0.1", 0), type("Posted", (_Posted,), {"robot": robot})) as server:
         robot.url = f"http://127.0.0.1:{server.server_port}/send?key=secret-key"
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield robot

@@ -13,7 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 from gutou.errors import GutouError
-from gutou.messages import after_failure, after_run, plan, tell
+from gutou.messages import after_audit, after_failure, after_intake, plan, tell
 from gutou.messages.channels import Notice, SendError
 from gutou.messages.email import PASSWORD as PASSWORD_VARIABLE
 from gutou.messages.email import EmailChannel
@@ -210,7 +210,8 @@ def written_to(root: Path, box: Mailbox | None = None, *, webhook: bool = False)
 
 
 def run_of(city: Settings, *more: Any, faults: tuple[str, ...] = ()) -> list[str]:
-    return after_run(city, more, run_id="r1", as_of=DAY, today=DAY, faults=faults, base_run="r0")
+    told = after_intake(city, more, as_of=DAY, today=DAY)
+    return told + (after_audit(city, faults, run_id="r1", base_run="r0", today=DAY) if faults else [])
 
 
 def test_each_audience_is_told_once_what_concerns_it(tmp_path: Path) -> None:
@@ -245,8 +246,9 @@ def test_what_failed_is_sent_by_the_next_run_and_one_address_keeps_no_other_from
 
 def test_what_the_audit_held_back_is_told_once_and_kept_until_it_can_be(tmp_path: Path, robot: Robot) -> None:
     city = written_to(tmp_path, webhook=True)
-    robot.status = 500
     faults = ("缺口：1 行不符",)
+    run_of(city)
+    robot.status = 500
     assert run_of(city, faults=faults) == ["群机器人没有发出（应答为 HTTP 500），下次运行再试"]
     robot.status, robot.texts[:] = 200, []
     assert run_of(city) == []

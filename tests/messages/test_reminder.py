@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from gutou.intake.submissions import Submission
-from gutou.messages import Told, after_run, plan, tell
+from gutou.messages import Told, after_intake, plan, tell
 from gutou.publish.runlog import fixed_files
 from gutou.settings import Messages, Settings
 from gutou.workspace import Workspace
@@ -123,9 +123,9 @@ def test_a_link_is_not_followed(city: Settings, tmp_path: Path) -> None:
 
 def test_runs_of_another_day_and_those_who_want_none_write_nothing(city: Settings) -> None:
     day = date(2025, 7, 6)
-    assert after_run(city, (), run_id="r1", as_of=day, today=date(2025, 7, 10)) == []
+    assert after_intake(city, (), as_of=day, today=date(2025, 7, 10)) == []
     quiet = city.model_copy(update={"messages": Messages(files=False)})
-    assert after_run(quiet, (), run_id="r1", as_of=day, today=day) == []
+    assert after_intake(quiet, (), as_of=day, today=day) == []
     assert sheets(city) == {}
-    after_run(city, (), run_id="r1", as_of=day, today=day)
+    after_intake(city, (), as_of=day, today=day)
     assert len(sheets(city)) == 3
