@@ -135,7 +135,7 @@ class Judged:
         verdict, told = judge(*sides(self.rows[a], self.rows[b])), self._retold.get((min(a, b), max(a, b)))
         if told is None:
             return verdict
-        why = f"本月同一代码的项目也这样换用词语（{told.score - verdict.score:+.1f}）"
+        why = f"本月同一代码的项目也这样换用词语或单位（{told.score - verdict.score:+.1f}）"
         return Verdict(*told, (*verdict.why, why))
 
 

@@ -17,7 +17,7 @@ from itertools import combinations, takewhile
 from gutou.register.description import Description
 from gutou.register.judged import Judged, Pair, Score, score_of
 from gutou.register.likeness import amounts_agree, owners_agree
-from gutou.register.names import Name, action_words, specific
+from gutou.register.names import Name, Owner, action_words, specific
 from gutou.register.verdict import kind_of
 from gutou.register.vocabulary import load, weights, words
 
@@ -30,6 +30,7 @@ _LIKELY = -4.5
 _LEAST = -9.0
 """Score from which other words may make a pair matter."""
 _FIGURE = re.compile(r"[a-z\d一二三四五六七八九十]")
+_OTHER_UNIT = frozenset(("differ", "office"))
 Wording = tuple[str, str]
 
 
@@ -107,6 +108,18 @@ def _agree(a: Description, b: Description) -> bool:
     )
 
 
+def standing_for(judged: Judged) -> frozenset[tuple[str, str]]:
+    """Units that several codes or papers name for one project, as an owner and who builds for it; each pair in both orders."""
+    shown: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for (a, b), found in judged.likely():
+        left, right = judged.rows[a], judged.rows[b]
+        paper = found.kind == "link" and _paper(left, right)
+        if paper and owners_agree(left.owner, right.owner) in _OTHER_UNIT:
+            shown[left.owner.core, right.owner.core].add(paper)
+            shown[right.owner.core, left.owner.core].add(paper)
+    return frozenset(units for units, papers in shown.items() if len(papers) >= _SHOWN)
+
+
 def _against(rows: Iterable[Description], likely: Iterable[Wording]) -> dict[Wording, int]:
     """How often a difference tells two valid codes apart, all else in the names being equal."""
     asked = set(likely)
@@ -148,27 +161,46 @@ def reworded(judged: Judged) -> Mapping[Pair, Score]:
     Args:
         judged: The period's rows and scores.
     """
-    table = _table(wordings(judged))
-    if not table:
+    table, units = _table(wordings(judged)), standing_for(judged)
+    if not table and not units:
         return {}
-    pattern, less = re.compile(words(list(table))), float(weights()["best"]["reworded"])
-    anywhere = re.compile(f"(?=({words(list(table))}))")
-    said = [frozenset(anywhere.findall(row.name.core)) for row in judged.rows]
-    told: dict[int, Description] = {}
-
-    def plain(n: int) -> Description:
-        if n not in told:
-            told[n] = _plain(judged.rows[n], pattern, table)
-        return told[n]
-
+    plain = _Plain(judged, table)
+    less = float(weights()["best"]["reworded"])
     made = {}
     for (a, b), before in judged.above(_LEAST):
-        if before.kind == "link" or not _instead(said[a], said[b], table):
+        if before.kind == "link":
             continue
-        after = _weaker(score_of(plain(a), plain(b)), less)
-        if after.score > before.score and after.probability > before.probability:
-            made[a, b] = after
+        left, right = judged.rows[a], judged.rows[b]
+        stands = (left.owner.core, right.owner.core) in units
+        other_words = plain.differ(a, b)
+        if stands or other_words:
+            some, others = (plain.row(a), plain.row(b)) if other_words else (left, right)
+            some = replace(some, owner=Owner()) if stands else some
+            after = _weaker(score_of(some, others), less * other_words)
+            if after.score > before.score and after.probability > before.probability:
+                made[a, b] = after
     return made
+
+
+class _Plain:
+    """A month's rows with one word for each set of words that stand for one another."""
+
+    def __init__(self, judged: Judged, table: Mapping[str, str]) -> None:
+        listed = words(list(table)) if table else "(?!)"
+        self._rows, self._table, self._pattern = judged.rows, table, re.compile(listed)
+        anywhere = re.compile(f"(?=({listed}))")
+        self._said = [frozenset(anywhere.findall(row.name.core)) for row in judged.rows] if table else []
+        self._told: dict[int, Description] = {}
+
+    def differ(self, a: int, b: int) -> bool:
+        """Whether one name has a word for which the other has another that stands for the same."""
+        return bool(self._table) and _instead(self._said[a], self._said[b], self._table)
+
+    def row(self, n: int) -> Description:
+        """A row by position, so written."""
+        if n not in self._told:
+            self._told[n] = _plain(self._rows[n], self._pattern, self._table)
+        return self._told[n]
 
 
 def _instead(some: frozenset[str], others: frozenset[str], table: Mapping[str, str]) -> bool:

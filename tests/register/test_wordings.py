@@ -12,7 +12,7 @@ from gutou.register.clusters import cluster
 from gutou.register.description import describe
 from gutou.register.judged import Judged, judge_all
 from gutou.register.vocabulary import Places
-from gutou.register.wordings import differences, reworded, wordings
+from gutou.register.wordings import differences, reworded, standing_for, wordings
 from tests.register.city import SETTINGS, project_code
 
 PLACES = Places.of(SETTINGS)
@@ -83,7 +83,7 @@ def test_what_several_codes_show_makes_a_pair_without_a_code_one_project() -> No
     assert told[pair].kind == "link"
     assert list(pair) in cluster(judged)
     assert judged.explain(*pair).kind == "link"
-    assert "本月同一代码的项目也这样换用词语" in judged.explain(*pair).explain()
+    assert "本月同一代码的项目也这样换用词语或单位" in judged.explain(*pair).explain()
 
 
 def test_one_code_is_not_enough() -> None:
@@ -98,6 +98,25 @@ def test_what_tells_two_codes_apart_is_no_wording() -> None:
         row("y", "双桥大豆干燥间新建", "住建", CODES[5]),
     )
     assert ("干燥间", "烘干房") not in wordings(judged)
+
+
+def test_units_that_several_codes_name_for_one_project_say_nothing_against_each_other() -> None:
+    """A school's owner and who builds it: in the third project no code says so."""
+    builder = {"owner_name": "云泽弘建置业有限公司"}
+    rows = [
+        row(f"{n}{department}", f"{town}小学教学楼", department, code, **said)
+        for n, (town, code) in enumerate(zip(TOWNS, (CODES[0], CODES[1], None), strict=True))
+        for department, said in (("发改", {"owner_name": "澄湖区教育局"}), ("住建", builder))
+    ]
+    described = sorted((describe(one, PLACES) for one in rows), key=lambda d: d.order)
+    judged = judge_all(described, combinations(range(6), 2))
+    place = {row.row_key: n for n, row in enumerate(judged.rows)}
+    pair = min(place["2发改"], place["2住建"]), max(place["2发改"], place["2住建"])
+    assert ("教育局", "弘建置业") in standing_for(judged)
+    assert judged.of(*pair).kind != "link"
+    assert reworded(judged)[pair].kind == "link"
+    few = judge_all([r for r in described if r.row_key[0] in "02"], combinations(range(4), 2))
+    assert standing_for(few) == frozenset()
 
 
 def test_no_veto_is_overruled() -> None:
