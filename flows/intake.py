@@ -44,10 +44,13 @@ def intake(
         return parts.ended(pipeline.received(take_in(job, config)))
 
 
-def take_in(job: Job, config: Path) -> Intake:
-    """Collect → read → answer → remind; one at a time, but beside a run that computes already."""
+def take_in(job: Job, config: Path, *, collecting: bool = True) -> Intake:
+    """Collect → read → answer → remind; one at a time, but beside a run that computes already.
+
+    Without ``collecting`` the share is left alone: what has arrived before is read where no run has read it.
+    """
     with pipeline.receiving(job):
-        found = collect(job)
+        found = collect(job) if collecting else pipeline.arrived(job)
         unread = pipeline.unread(job, found)
         if unread and job.settings.schedule.fan_out:
             hand_out(job, config, unread)
@@ -57,6 +60,8 @@ def take_in(job: Job, config: Path) -> Intake:
             found.add(*reading.result())
             if steps:
                 steps.step()
-        answer(job, found)
-    remind(job, found)
+        if collecting:
+            answer(job, found)
+    if collecting:
+        remind(job, found)
     return found

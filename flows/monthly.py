@@ -54,10 +54,10 @@ def monthly(
         return parts.ended(run_month(job, config, "月度对账", wait=wait))
 
 
-def run_month(job: Job, config: Path, what: str, *, wait: bool = False) -> Outcome:
+def run_month(job: Job, config: Path, what: str, *, wait: bool = False, collecting: bool = True) -> Outcome:
     """Collect → read → check → register → scope → reconcile → gap → audit → publish → report."""
     with pipeline.alone(job, what, wait=parts.patience(job, wait)):
-        intake = take_in(job, config)
+        intake = take_in(job, config, collecting=collecting)
         steps = parts.Steps(len(figures) + 3, "progress", what)
 
         with pipeline.open_build(job, intake) as build:

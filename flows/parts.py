@@ -77,10 +77,12 @@ def patience(job: Job, wait: bool) -> float:
 
 def tag(*words: str | None) -> None:
     """Add tags (city, period) to the flow run."""
-    run_id, before = flow_run.get_id(), set(flow_run.get_tags() or [])
-    wanted = before | {word for word in words if word}
-    if run_id and wanted != before:
-        with get_client(sync_client=True) as client:
+    if (run_id := flow_run.get_id()) is None:
+        return
+    with get_client(sync_client=True) as client:
+        before = set(client.read_flow_run(UUID(run_id)).tags)
+        wanted = before | {word for word in words if word}
+        if wanted != before:
             client.update_flow_run(UUID(run_id), tags=sorted(wanted))
 
 

@@ -80,6 +80,22 @@ def run(
 
 
 @app.command()
+def reconcile(
+    config: Config = DEFAULT_CONFIG,
+    share: Share = None,
+    data: Data = None,
+    as_of: AsOf = None,
+    period: PeriodOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """不收件，只以已收到的来件归并、判定、核对、测算、审核、发布。"""
+    settings = load_settings(config, share=share, data=data)
+    _checked_period(period)
+    outcome = _run_flow(settings, config, share, data, as_of, period, collecting=False)
+    finish(outcome, Workspace.of(settings), as_json)
+
+
+@app.command()
 def intake(
     config: Config = DEFAULT_CONFIG, share: Share = None, data: Data = None, as_of: AsOf = None
 ) -> None:
@@ -266,19 +282,23 @@ def _run_flow(
     period: str | None,
     *,
     intake_only: bool = False,
+    collecting: bool = True,
 ) -> Outcome:
     from gutou import prefect_home
 
     prefect_home.prepare(Workspace.of(settings))
     from flows.intake import intake as taking_in
     from flows.monthly import monthly
+    from flows.reconcile import reconcile as reconciling
 
     day: date | None = as_of.date() if as_of else None
     with progress_shown():
         if intake_only:
             state = taking_in(config, share, data, day, return_state=True)
         else:
-            state = monthly(config, share, data, day, period, return_state=True)
+            state = (monthly if collecting else reconciling)(
+                config, share, data, day, period, return_state=True
+            )
     result = state.result(raise_on_failure=False)
     if isinstance(result, BaseException):
         raise result

@@ -20,7 +20,7 @@ from gutou.pipeline.publishing import (
     open_build,
     publish_candidate,
 )
-from gutou.pipeline.taking_in import answer_senders, collect_files, read_file, received, unread
+from gutou.pipeline.taking_in import answer_senders, arrived, collect_files, read_file, received, unread
 from gutou.pipeline.telling import failure_told, remind_senders, tell_bureau
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Outcome",
     "alone",
     "answer_senders",
+    "arrived",
     "audit_candidate",
     "collect_files",
     "complete_waiting",

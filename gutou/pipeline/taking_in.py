@@ -24,6 +24,11 @@ def collect_files(job: Job) -> Intake:
     return found
 
 
+def arrived(job: Job) -> Intake:
+    """What has arrived so far, without a look at the share."""
+    return Intake(arrivals(job.workspace), [], settings=job.settings)
+
+
 def unread(job: Job, intake: Intake) -> list[Arrival]:
     """Arrivals that no run has read yet as they are to be read now; the others take what was read of them."""
     waiting = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,15 @@ def test_files_that_come_while_a_run_computes_wait_for_the_next(tmp_path: Path) 
         next(iter(pipeline.STAGES))(build)
         assert build.count("submission") == 1
     assert len(taken_in(Job.start(job.settings)).arrivals) == 2
+
+
+def test_a_run_without_an_intake_needs_no_share(tmp_path: Path) -> None:
+    job = job_with_a_file(tmp_path)
+    shutil.rmtree(job.workspace.share)
+    found = pipeline.arrived(job)
+    assert [arrival.department for arrival in found.readable()] == ["发改"]
+    assert pipeline.unread(job, found) == []
+    assert not job.workspace.share.exists()
 
 
 def cancel(build: Build) -> None:
