@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test operate fuzz lint bench kills wheelhouse lock clean
+.PHONY: setup demo test operate fuzz lint bench kills soak wheelhouse lock clean
 
 setup: $(STAMP)
 
@@ -42,6 +42,11 @@ bench: setup
 # Runs killed at 50 random moments (about 20 minutes).
 kills: setup
 	PYTHONPATH=. $(BIN)/python bench/kills.py
+
+# The service left alone for an hour on a fast clock, with files dropped and processes killed at random.
+SOAK_MINUTES ?= 60
+soak: setup
+	PYTHONPATH=. $(BIN)/python bench/soak.py --minutes $(SOAK_MINUTES)
 
 # A folder that installs on a machine of this kind without internet (docs/operations.md).
 wheelhouse: setup
