@@ -9,20 +9,25 @@ from typing import cast
 from uuid import UUID
 
 from prefect import flow, get_client
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
+from prefect.states import Cancelled
 
 from flows import parts
 from gutou import pipeline
 from gutou.intake.sidecar import Arrival, arrivals
 from gutou.job import Job, progress
+from gutou.operate.alive import lives
 from gutou.pipeline import Intake
 
 NAME = "部门读取"
 _POLL = 1.0
 _PATIENCE = 900.0
-"""Seconds until the intake reads for itself what no worker has read."""
+"""Seconds until the intake reads for itself what no worker has read ..."""
+_BEGINS = 90.0
+"""... or has begun to."""
 
 
 @flow(name=NAME, timeout_seconds=parts.INTAKE_SECONDS)
@@ -72,13 +77,24 @@ def hand_out(job: Job, config: Path, unread: list[Arrival]) -> None:
         except ObjectNotFound:
             progress.info("没有登记“%s”，在本机读取", job.settings.schedule.fan_out)
             return
-    _wait(runs)
+    wait_for(job, runs)
 
 
-def _wait(runs: list[UUID]) -> None:
-    until = time.monotonic() + _PATIENCE
+def wait_for(job: Job, runs: list[UUID]) -> None:
+    """Until the runs have ended, or their workers are gone, or no worker takes them."""
+    began = time.monotonic()
     with get_client(sync_client=True) as client:
-        while runs and time.monotonic() < until:
+        while runs and (waited := time.monotonic() - began) < _PATIENCE:
             time.sleep(_POLL)
-            states = {run: client.read_flow_run(run).state for run in runs}
-            runs = [run for run, state in states.items() if state is None or not state.is_final()]
+            runs = [run for run in runs if _goes_on(client, job, run, waited)]
+
+
+def _goes_on(client: SyncPrefectClient, job: Job, run: UUID, waited: float) -> bool:
+    state = client.read_flow_run(run).state
+    if state is None or state.is_final() or lives(job.workspace, str(run)) is False:
+        return False
+    if state.is_scheduled() and waited >= _BEGINS:
+        nobody: State[None] = Cancelled(message="没有机器接手，由“收件”自己读取")
+        client.set_flow_run_state(run, nobody, force=True)
+        return False
+    return True
