@@ -55,10 +55,9 @@ def _show(found: Sequence[Verdict]) -> None:
     out.print(table)
     for state in ("fault", "note"):
         for one in (one for one in found if one.state == state):
-            out.print(
-                f"\n[bold {_COLOURS[state]}]{LABELS[one.state]}　{one.area}·{one.name}[/]　{escape(one.said)}"
-            )
-            out.print(f"  原因：{escape(one.why)}", highlight=False)
+            head = f"{LABELS[one.state]}　{one.area}·{one.name}"
+            out.print(f"\n[bold {_COLOURS[state]}]{head}[/]　{escape(one.said)}", soft_wrap=True)
+            out.print(f"  原因：{escape(one.why)}", highlight=False, soft_wrap=True)
             out.print(f"  处理：{escape(one.todo)}", highlight=False, soft_wrap=True)
     faults, notes = (sum(one.state == state for one in found) for state in ("fault", "note"))
     out.print(

@@ -108,7 +108,7 @@ def _room(subject: Subject) -> Iterator[Verdict]:
     free = told.f_bavail * told.f_frsize
     last = subject.workspace.database.stat().st_size if subject.workspace.database.is_file() else 0
     needed = max(_LEAST, _TIMES * last)
-    said = f"剩余 {free / 1e9:.1f} GB；已发布的库 {last / 1e6:.0f} MB，一次运行约需 {needed / 1e9:.1f} GB"
+    said = f"剩余 {_size(free)}；已发布的库 {_size(last)}，一次运行约需 {_size(needed)}"
     todo = (
         f"清理磁盘，或调小设置里的 publishing.vintages_kept；{data / 'staged'} 可以整个删除，下次运行会重读"
     )
@@ -122,3 +122,7 @@ def _room(subject: Subject) -> Iterator[Verdict]:
         yield Verdict(
             AREA, "文件个数", "fault", f"文件系统只能再建 {told.f_favail} 个文件", "建不了新文件", todo
         )
+
+
+def _size(size: float) -> str:
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"

@@ -71,7 +71,7 @@ def _reminder(one: Owed, kind: str, milestone: int, as_of: date) -> Cause:
             state=words().state[one.state],
         )
     )
-    key = f"{kind}/{one.period}/{one.document}/{one.due_on}/{milestone}"
+    key = f"{kind}/{one.department}/{one.period}/{one.document}/{one.due_on}/{milestone}"
     return Cause(kind, key, one.department, text, as_of.isoformat(), one.period, one.due_on.isoformat())
 
 

@@ -234,6 +234,16 @@ def test_each_audience_is_told_once_what_concerns_it(tmp_path: Path) -> None:
     assert "统计局：2025-06" in box.mails[2].get_content()
 
 
+def test_the_bureau_hears_of_each_department_that_falls_behind(tmp_path: Path) -> None:
+    with mail_server(Mailbox()) as box:
+        city = written_to(tmp_path, box)
+        run_of(city, came("发改", "survey"))
+        run_of(city)
+    first, _, second = (mail.get_content() for mail in box.mails)
+    assert ("住建：" in first, "发改：2025-06 项目摸排表" in first) == (True, False)
+    assert ("住建：" in second, "发改：2025-06 项目摸排表" in second) == (False, True)
+
+
 def test_what_failed_is_sent_by_the_next_run_and_one_address_keeps_no_other_from_it(tmp_path: Path) -> None:
     with mail_server(Mailbox(refuses=("office@tj.example",))) as box:
         city = written_to(tmp_path, box)
