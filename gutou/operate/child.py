@@ -7,11 +7,13 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 log = logging.getLogger("gutou.serve")
 _STEADY_SECONDS = 120.0
 _LONGEST_PAUSE = 60.0
 _END_SECONDS = 45.0
+_QUIET_SECONDS = 60.0
 
 
 @dataclass
@@ -45,6 +47,11 @@ class Child:
     def pid(self) -> int | None:
         """Its process id while it runs."""
         return self._process.pid if self._process else None
+
+    def is_idle(self, quiet: float) -> bool:
+        """Whether it has no processes of its own; where the system does not tell, whether all was quiet so long."""
+        found = _children(self.pid) if self.pid else set()
+        return quiet >= _QUIET_SECONDS if found is None else not found
 
     def keep(self) -> bool:
         """Start it where it does not run and its pause is over; whether it was started now."""
@@ -89,3 +96,12 @@ class Child:
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()
         self._process = None
+
+
+def _children(pid: int) -> set[int] | None:
+    """Processes that a process has started and that still run; None where the system does not tell."""
+    try:
+        told = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    except OSError:
+        return None
+    return {int(child) for line in told for child in line.split()} if told else None

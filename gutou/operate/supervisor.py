@@ -98,7 +98,7 @@ class _Service:
         self._address = workspace.prefect_home / "server.json"
         self._workspace = workspace
         self._server: Child | None = None
-        self._renew = False
+        self._renew, self._quiet_since = False, time.monotonic()
         if named:
             self._url = named
         else:
@@ -142,12 +142,19 @@ class _Service:
             self._health.restart()
         if not self._health.well:
             return
-        if self._renew and not alive.any_lives(self._workspace):
+        if self._renew and self._is_idle():
             # A runner that has lost its server for a moment no longer hears of runs to be cancelled.
             log.info("服务器重新启动过，调度随之重新启动")
             self._runner.end()
             self._renew = False
         self._runner.keep()
+
+    def _is_idle(self) -> bool:
+        """No run lives, and none that has done its work still has to report it."""
+        if alive.any_lives(self._workspace):
+            self._quiet_since = time.monotonic()
+            return False
+        return self._runner.is_idle(time.monotonic() - self._quiet_since)
 
     def _write_address(self, pid: int | None) -> None:
         beside = self._address.with_suffix(".part")

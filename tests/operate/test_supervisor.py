@@ -12,6 +12,7 @@ import pytest
 
 from gutou import prefect_home
 from gutou.errors import GutouError
+from gutou.operate import child as supervisor_child
 from gutou.operate import supervisor
 from gutou.operate.child import Backoff, Child
 from gutou.operate.locks import SERVE, holding
@@ -32,6 +33,7 @@ def test_a_child_that_dies_is_started_again() -> None:
     first = child.pid
     assert first is not None
     assert not child.keep()
+    assert child.is_idle(0)
     child.kill("试验")
     until = time.monotonic() + 10
     while not child.keep() and time.monotonic() < until:
@@ -39,6 +41,25 @@ def test_a_child_that_dies_is_started_again() -> None:
     assert child.pid not in (None, first)
     child.end(5)
     assert child.pid is None
+
+
+def test_a_child_that_has_work_of_its_own_is_not_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = (
+        "import subprocess, sys; p = subprocess.Popen(['sleep', '60']); sys.stdin.read(); p.kill(); p.wait()"
+    )
+    busy = Child("测试", [sys.executable, "-c", code], os.environ)
+    busy.keep()
+    until = time.monotonic() + 10
+    while busy.is_idle(1000) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not busy.is_idle(1000)
+    assert busy._process is not None
+    assert busy._process.stdin is not None
+    busy._process.stdin.close()
+    busy._process.wait()
+    monkeypatch.setattr(supervisor_child, "_children", lambda _: None)  # a system that does not tell
+    assert not busy.is_idle(5)
+    assert busy.is_idle(1000)
 
 
 def test_a_server_is_given_up_after_it_has_not_answered_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
