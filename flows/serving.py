@@ -10,7 +10,7 @@ import logging
 import signal
 import sys
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.deployments import Deployment, deployments
 from flows.missed import find_missed, make_good
-from flows.stale import crash_stale, drop_superseded
+from flows.stale import crash_stale, drop_superseded, tell_crashed
 from gutou.logs import kept_of
 from gutou.operate.supervised import silence_teardown, when_parent_is_gone
 from gutou.operate.timetable import local_now, unknown_years
@@ -35,6 +35,7 @@ AT_ONCE = 4
 """Runs of one city at the same time; all but an intake and one run wait for their turn."""
 _LOOK_SECONDS = 60.0
 _POLL_SECONDS = 10.0
+_TOLD_AGAIN = timedelta(minutes=5)
 
 
 class Service:
@@ -107,9 +108,14 @@ class Service:
         await serving
 
     async def _watch(self, client: PrefectClient) -> None:
+        # What was killed while nobody looked is told as well; twice rather than never.
+        since = datetime.now(UTC) - _TOLD_AGAIN
         while True:
             await asyncio.sleep(self._look)
             try:
+                looked = datetime.now(UTC)
+                await tell_crashed(client, self.settings, since)
+                since = looked
                 await crash_stale(client, self.settings, self.workspace)
                 if dropped := await drop_superseded(client, list(self._registered)):
                     log.info("略过 %d 个错过的班次：后面的班次已包含", dropped)

@@ -14,6 +14,7 @@ from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterId,
     FlowRunFilter,
+    FlowRunFilterEndTime,
     FlowRunFilterExpectedStartTime,
     FlowRunFilterState,
     FlowRunFilterStateType,
@@ -74,6 +75,23 @@ async def crash_stale(
     for run_id in tidy.sweep_after_crash(workspace):
         log.warning("已清理中断的运行 %s 留下的候选库", run_id)
     return [run.name for run in dead]
+
+
+async def tell_crashed(client: PrefectClient, settings: Settings, since: datetime) -> list[str]:
+    """Log this city's runs that died since a moment and were found dead by their runner; their names."""
+    runs = await client.read_flow_runs(
+        flow_run_filter=FlowRunFilter(
+            tags=FlowRunFilterTags(all_=[settings.city_name, settings.city_code]),
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.CRASHED])),
+            end_time=FlowRunFilterEndTime(after_=since),
+        ),
+        sort=FlowRunSort.EXPECTED_START_TIME_DESC,
+        limit=_AT_MOST,
+    )
+    told = [run.name for run in runs if run.state is None or run.state.message != _DEAD]
+    for name in told:
+        log.warning("运行 %s 已中断：进程被结束；已发布的数据未受影响", name)
+    return told
 
 
 async def drop_superseded(

@@ -16,7 +16,7 @@ from prefect.states import Cancelling, Completed, Crashed, Pending, Running, Sch
 
 from flows.deployments import FLOWS, Deployment, deployments
 from flows.missed import find_missed, make_good
-from flows.stale import crash_stale, drop_superseded
+from flows.stale import crash_stale, drop_superseded, tell_crashed
 from gutou.operate.alive import shown_alive
 from gutou.operate.timetable import timetables
 from gutou.workspace import Workspace
@@ -80,6 +80,12 @@ def test_what_lives_is_left_alone_and_what_died_is_crashed(prefect: None, worksp
         state = ended["died"].state
         assert state is not None
         assert "进程已不在" in str(state.message)
+        # One whose runner saw it die is told as well, and once.
+        killed = await client.create_flow_run(trial, name="killed", tags=tags)
+        before = datetime.now(ZoneInfo("UTC"))
+        await client.set_flow_run_state(killed.id, Crashed(message="exited with -9"), force=True)
+        assert await tell_crashed(client, city, before) == ["killed"]
+        assert await tell_crashed(client, city, datetime.now(ZoneInfo("UTC"))) == []
 
     with_client(work)
 
