@@ -7,11 +7,12 @@ STAMP := $(VENV)/.installed
 
 setup: $(STAMP)
 
-# The lock is the only thing installed from; the second step adds the project itself, without a network.
+# The lock is the only thing installed from, and it is whole: pip is not to look for dependencies, of which it may find
+# newer ones. The second step adds the project itself, without a network.
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("gutou needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 

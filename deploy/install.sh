@@ -28,7 +28,7 @@ if [ ! -e "$release/.complete" ]; then
     "$python" -m venv --without-pip "$release"
     pip=$(echo "$here"/wheels/pip-*.whl)
     "$release/bin/python" "$pip/pip" install --quiet --disable-pip-version-check --no-cache-dir \
-        --no-index --find-links "$here/wheels" --only-binary=:all: --require-hashes -r "$here/requirements.txt"
+        --no-index --find-links "$here/wheels" --only-binary=:all: --no-deps --require-hashes -r "$here/requirements.txt"
     "$release/bin/python" "$pip/pip" check --disable-pip-version-check
     "$release/bin/python" -m compileall -q "$release/lib" >/dev/null || true
     mkdir "$release/share/gutou" 2>/dev/null || mkdir -p "$release/share/gutou"
