@@ -17,7 +17,9 @@ from gutou.database import ROOT
 from gutou.doctor.verdict import Verdict
 
 AREA = "运行环境"
-_INSTALL = "用 requirements.lock 重新安装：.venv/bin/pip install --no-deps --require-hashes -r requirements.lock"
+_INSTALL = (
+    "用 requirements.lock 重新安装：.venv/bin/pip install --no-deps --require-hashes -r requirements.lock"
+)
 _CHINA = 8 * 3600
 
 
