@@ -27,6 +27,7 @@ if [ ! -e "$release/.complete" ]; then
     mkdir -p "$prefix/releases"
     "$python" -m venv --without-pip "$release"
     pip=$(echo "$here"/wheels/pip-*.whl)
+    # The list is complete; what it lacks is told by the check that follows, not looked for.
     "$release/bin/python" "$pip/pip" install --quiet --disable-pip-version-check --no-cache-dir \
         --no-index --find-links "$here/wheels" --only-binary=:all: --no-deps --require-hashes -r "$here/requirements.txt"
     "$release/bin/python" "$pip/pip" check --disable-pip-version-check
