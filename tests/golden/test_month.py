@@ -234,7 +234,8 @@ def test_the_log_tells_the_run_and_nothing_of_what_the_files_say(month: Month) -
     workspace = month[0].job().workspace
     lines = (workspace.data / "logs" / "gutou.jsonl").read_text(encoding="utf-8").splitlines()
     told = [json.loads(line) for line in lines]
-    assert [one["state"] for one in told if one.get("event") == "ended"][-1] == "published"
+    ended = [one["state"] for one in told if one.get("event") == "ended"]
+    assert "published" in ended  # other tests run this month again, in any order
     assert {"收件", "读取", "归并", "核对", "测算", "审核"} <= {one["stage"] for one in told}
     rows = duckdb.execute(
         f"""SELECT DISTINCT unnest([contact, phone, project_name, owner_name])
