@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -75,7 +76,7 @@ def read_rule_file(path: Path, required: Sequence[str], known: Collection[str]) 
     if found is None:
         raise UsageError(f"规则文件 {path.name} 开头没有 /* --- … --- */ 说明")
     try:
-        front = yaml.load(found["front"], PlainLoader)
+        front = _front(found["front"])
     except yaml.YAMLError as error:
         raise UsageError(f"规则文件 {path.name} 的说明不是有效的 YAML：{error}") from None
     if not isinstance(front, dict) or (missing := [key for key in required if not front.get(key)]):
@@ -93,6 +94,12 @@ def read_rule_file(path: Path, required: Sequence[str], known: Collection[str]) 
     if "{reason}" not in front["message"]:
         raise rule.refuse("的 message 没有 {reason}")
     return rule
+
+
+@lru_cache(maxsize=256)
+def _front(text: str) -> object:
+    """The front matter, parsed once per text: a build reads the rule files several times."""
+    return yaml.load(text, PlainLoader)
 
 
 def check_parameters(rule: RuleFile, parameters: Mapping[str, str], beside: Collection[str] = ()) -> None:

@@ -7,15 +7,13 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from gutou.database import ROOT
+from gutou.intake.check_findings import intake_rules
 from gutou.intake.edits_rules import load_edit_rules
 from gutou.intake.loading_tables import append
 from gutou.scope import policy
 from gutou.scope.rulebook_digest import write_digests
 from gutou.scope.rulebook_rules import Rule
-from gutou.yaml_text import read_yaml
 
-INTAKE_RULES = ROOT / "schemas" / "intake_rules.yaml"
 _BASIS = {
     "intake": "部门报送材料的填报说明",
     "project": "来源次序与取值办法（schemas/source_order.toml）",
@@ -43,9 +41,7 @@ def publish_rules(con: DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     precedence = policy.read_policy("scope_precedence")
     rows += [_finding_rule(item, "scope") for item in (precedence["reviewer"], *precedence["findings"])]
     rows += [_finding_rule(item, "project") for item in policy.read_policy("source_order")["findings"]]
-    listed = read_yaml(INTAKE_RULES.read_text(encoding="utf-8"))
-    items = listed if isinstance(listed, list) else listed["rules"]
-    rows += [_finding_rule(item, "intake") for item in items]
+    rows += [_finding_rule(item, "intake") for item in intake_rules().values()]
     append(con, "rule", rows, _COLUMNS)
     write_digests(con)
 

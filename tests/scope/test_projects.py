@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +31,13 @@ B = "B公司"
 def case_of(*rows: dict[str, Any]) -> dict[str, Any]:
     with assembled(rows) as con:
         return one(con, "SELECT * FROM work.project_case")
+
+
+def cases_of(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The cases of single rows, in their order; each row stands for a project of its own, all in one build."""
+    given = [row | {"project": f"A{number:03}"} for number, row in enumerate(rows)]
+    with assembled(given) as con:
+        return rows_of(con, "SELECT * FROM work.project_case ORDER BY project_id")
 
 
 def values_of(*rows: dict[str, Any], field: str) -> list[dict[str, Any]]:
@@ -256,74 +264,81 @@ def test_amounts_at_the_edge_of_the_type_do_not_stop_the_run() -> None:
 # --- started, prior, evidence, place -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("values", "started"),
-    [
-        ({"started": False, "stage": "在建"}, False),
-        ({"started": True, "stage": "前期"}, True),
-        ({"started": None, "stage": "停工"}, True),
-        ({"started": None, "stage": "前期"}, False),
-        ({"started": None, "stage": "主体施工至三层"}, True),
-        ({"started": None, "stage": "正在办理施工许可"}, False),
-        ({"started": None, "start_month": "2025-06", "ytd": 5}, True),
-        ({"started": None, "start_month": "2025-06-30", "ytd": 5}, True),
-        ({"started": None, "start_month": "2025-07", "ytd": 5}, False),
-        ({"started": None, "start_month": "2025-03", "ytd": 0}, None),
-        ({"started": None, "start_month": None}, None),
-    ],
-)
-def test_started(values: dict[str, Any], started: bool | None) -> None:
-    assert case_of(survey("A", **values))["started"] is started
+STARTED: list[tuple[dict[str, Any], bool | None]] = [
+    ({"started": False, "stage": "在建"}, False),
+    ({"started": True, "stage": "前期"}, True),
+    ({"started": None, "stage": "停工"}, True),
+    ({"started": None, "stage": "前期"}, False),
+    ({"started": None, "stage": "主体施工至三层"}, True),
+    ({"started": None, "stage": "正在办理施工许可"}, False),
+    ({"started": None, "start_month": "2025-06", "ytd": 5}, True),
+    ({"started": None, "start_month": "2025-06-30", "ytd": 5}, True),
+    ({"started": None, "start_month": "2025-07", "ytd": 5}, False),
+    ({"started": None, "start_month": "2025-03", "ytd": 0}, None),
+    ({"started": None, "start_month": None}, None),
+]
 
 
-@pytest.mark.parametrize(
-    ("stage", "started"), [("筹建", False), ("本年收尾", True), ("全部停缓建", True), ("单纯购置", True)]
-)
-def test_the_librarys_stage_tells_whether_works_have_begun(stage: str, started: bool) -> None:
-    assert case_of(library("A", "L1", build_stage=stage))["started"] is started
+def test_started() -> None:
+    cases = cases_of(survey("A", **values) for values, _ in STARTED)
+    for (values, started), case in zip(STARTED, cases, strict=True):
+        assert case["started"] is started, values
 
 
-@pytest.mark.parametrize(
-    ("values", "prior"),
-    [
-        ({"prior_ytd": 30}, Decimal(30)),
-        ({"start_month": "2025-01"}, Decimal(0)),
-        ({"start_month": "2024-12"}, None),
-        ({"start_month": None}, None),
-    ],
-)
-def test_prior_value_is_given_or_zero_for_a_start_this_year_or_unknown(
-    values: dict[str, Any], prior: Decimal | None
-) -> None:
-    assert case_of(survey("A", **values))["prior_ytd_wan"] == prior
+STAGES: list[tuple[str, bool]] = [
+    ("筹建", False),
+    ("本年收尾", True),
+    ("全部停缓建", True),
+    ("单纯购置", True),
+]
 
 
-@pytest.mark.parametrize(
-    ("values", "evidence", "missing"),
-    [
-        (PAPERS, "complete", []),
-        (PAPERS | {"has_contract": False}, "partial", ["施工（购置）合同或现场照片和施工许可证号"]),
-        (
-            PAPERS | {"has_contract": False, "has_photo": True},
-            "partial",
-            ["施工（购置）合同或现场照片和施工许可证号"],
-        ),
-        (PAPERS | {"has_contract": False, "has_photo": True, "permit_no": "5301"}, "complete", []),
-        (PAPERS | {"has_voucher": False, "has_progress_sheet": True}, "complete", []),
-        (PAPERS | {"approval_date": None}, "partial", ["立项日期"]),
-        (PAPERS | {"approval_no": "无"}, "partial", ["立项文号"]),
-        (PAPERS | {"has_approval": False}, "lead", ["立项文件"]),
-        (
-            {"nature": "单纯购置", "has_contract": True, "has_voucher": True, "has_photo": True},
-            "complete",
-            [],
-        ),
-        (PAPERS | {"nature": "单纯购置"}, "partial", ["现场照片"]),
-    ],
-)
-def test_evidence(values: dict[str, Any], evidence: str, missing: list[str]) -> None:
-    case = case_of(survey("A", **values))
-    assert (case["evidence"], case["papers_missing"]) == (evidence, missing)
+def test_the_librarys_stage_tells_whether_works_have_begun() -> None:
+    cases = cases_of(library("A", f"L{n}", build_stage=stage) for n, (stage, _) in enumerate(STAGES))
+    for (stage, started), case in zip(STAGES, cases, strict=True):
+        assert case["started"] is started, stage
+
+
+PRIOR: list[tuple[dict[str, Any], Decimal | None]] = [
+    ({"prior_ytd": 30}, Decimal(30)),
+    ({"start_month": "2025-01"}, Decimal(0)),
+    ({"start_month": "2024-12"}, None),
+    ({"start_month": None}, None),
+]
+
+
+def test_prior_value_is_given_or_zero_for_a_start_this_year_or_unknown() -> None:
+    cases = cases_of(survey("A", **values) for values, _ in PRIOR)
+    for (values, prior), case in zip(PRIOR, cases, strict=True):
+        assert case["prior_ytd_wan"] == prior, values
+
+
+EVIDENCE: list[tuple[dict[str, Any], str, list[str]]] = [
+    (PAPERS, "complete", []),
+    (PAPERS | {"has_contract": False}, "partial", ["施工（购置）合同或现场照片和施工许可证号"]),
+    (
+        PAPERS | {"has_contract": False, "has_photo": True},
+        "partial",
+        ["施工（购置）合同或现场照片和施工许可证号"],
+    ),
+    (PAPERS | {"has_contract": False, "has_photo": True, "permit_no": "5301"}, "complete", []),
+    (PAPERS | {"has_voucher": False, "has_progress_sheet": True}, "complete", []),
+    (PAPERS | {"approval_date": None}, "partial", ["立项日期"]),
+    (PAPERS | {"approval_no": "无"}, "partial", ["立项文号"]),
+    (PAPERS | {"has_approval": False}, "lead", ["立项文件"]),
+    (
+        {"nature": "单纯购置", "has_contract": True, "has_voucher": True, "has_photo": True},
+        "complete",
+        [],
+    ),
+    (PAPERS | {"nature": "单纯购置"}, "partial", ["现场照片"]),
+]
+
+
+def test_evidence() -> None:
+    cases = cases_of(survey("A", **values) for values, _, _ in EVIDENCE)
+    for (values, evidence, missing), case in zip(EVIDENCE, cases, strict=True):
+        assert (case["evidence"], case["papers_missing"]) == (evidence, missing), values
 
 
 def test_papers_of_all_rows_add_up() -> None:
@@ -336,25 +351,25 @@ def test_papers_of_all_rows_add_up() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("industry", "code", "sector"),
-    [
-        ("C3031", "3031", "工业"),
-        ("3031 黏土砖瓦及建筑砌块制造", "3031", "工业"),
-        ("旅游饭店", "6110", "住宿和餐饮业"),
-        ("52", "52", "批发和零售业"),
-        ("5990", "5990", "交通运输仓储和邮政业"),
-        ("7861", "7861", "水利环境和公共设施"),
-        ("7010", "7010", "房地产业"),
-        ("教育", "83", "其他行业"),
-        ("不知道", None, "其他行业"),
-        (None, None, "其他行业"),
-        ("99999", None, "其他行业"),
-    ],
-)
-def test_industry_and_sector(industry: str | None, code: str | None, sector: str) -> None:
-    case = case_of(survey("A", industry=industry))
-    assert (case["industry_code"], case["sector"]) == (code, sector)
+INDUSTRIES: list[tuple[str | None, str | None, str]] = [
+    ("C3031", "3031", "工业"),
+    ("3031 黏土砖瓦及建筑砌块制造", "3031", "工业"),
+    ("旅游饭店", "6110", "住宿和餐饮业"),
+    ("52", "52", "批发和零售业"),
+    ("5990", "5990", "交通运输仓储和邮政业"),
+    ("7861", "7861", "水利环境和公共设施"),
+    ("7010", "7010", "房地产业"),
+    ("教育", "83", "其他行业"),
+    ("不知道", None, "其他行业"),
+    (None, None, "其他行业"),
+    ("99999", None, "其他行业"),
+]
+
+
+def test_industry_and_sector() -> None:
+    cases = cases_of(survey("A", industry=industry) for industry, _, _ in INDUSTRIES)
+    for (industry, code, sector), case in zip(INDUSTRIES, cases, strict=True):
+        assert (case["industry_code"], case["sector"]) == (code, sector), industry
 
 
 def test_one_county_two_counties_and_none() -> None:
