@@ -24,7 +24,7 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from bench.soak_checks import faults, flow_runs, published_after
+from bench.soak_checks import faults, flow_runs, published_after, unexplained
 from bench.soak_processes import Process, descendants
 from bench.soak_senders import Senders
 from gutou.demo import generate
@@ -195,7 +195,7 @@ def soak(root: Path, seconds: float, seed: int, kill_every: float) -> list[str]:
         flush=True,
     )
     found = _settled(machine, workspace, senders)
-    runs = flow_runs(workspace, [one.flow_run for one in machine.disturbances if one.flow_run])
+    runs = _told(machine, workspace)
     status, left = machine.stop()
     if status != 0:
         found.append(f"gutou serve ended with {status}")
@@ -219,6 +219,21 @@ def _settled(machine: Machine, workspace: Workspace, senders: Senders, patience:
     return [
         "not everything was received" if received_at is None else "no run was published after the last file"
     ]
+
+
+def _told(machine: Machine, workspace: Workspace, patience: float = 120) -> dict[str, dict[str, str]]:
+    """The runs that were killed, as the server knows them, when the log tells of everything or has had time to.
+
+    The service looks for runs that died once a minute; one killed in the last minute is told of after that.
+    """
+    killed = [one.flow_run for one in machine.disturbances if one.flow_run]
+    end = time.monotonic() + patience
+    while True:
+        machine.tend()
+        runs = flow_runs(workspace, killed)
+        if time.monotonic() > end or not list(unexplained(machine.disturbances, machine.log, runs)):
+            return runs
+        time.sleep(2)
 
 
 def _environment() -> dict[str, str]:
