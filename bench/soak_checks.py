@@ -144,6 +144,8 @@ def unexplained(
     told = "".join(told.split())
     for one in disturbances:
         run = runs.get(one.flow_run)
+        if run is not None and run["state"] == "COMPLETED":
+            continue  # its work was done when its process was killed
         said = {
             "server": f"服务器（进程{one.pid}）已退出",
             "runner": f"调度（进程{one.pid}）已退出",

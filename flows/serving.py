@@ -22,7 +22,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.deployments import Deployment, deployments
 from flows.missed import find_missed, make_good
-from flows.stale import crash_stale, drop_superseded, tell_crashed
+from flows.stale import Death, crash_stale, drop_superseded, tell_crashed
 from gutou.logs import kept_of
 from gutou.operate.supervised import silence_teardown, when_parent_is_gone
 from gutou.operate.timetable import local_now, unknown_years
@@ -108,14 +108,15 @@ class Service:
         await serving
 
     async def _watch(self, client: PrefectClient) -> None:
-        # What was killed while nobody looked is told as well; twice rather than never.
-        since = datetime.now(UTC) - _TOLD_AGAIN
+        told: set[Death] = set()
+        looked = datetime.now(UTC)
         while True:
             await asyncio.sleep(self._look)
             try:
-                looked = datetime.now(UTC)
-                await tell_crashed(client, self.settings, since)
-                since = looked
+                # What was killed while nobody looked is told as well; twice (after a restart) rather than never.
+                now = datetime.now(UTC)
+                await tell_crashed(client, self.settings, looked - _TOLD_AGAIN, told)
+                looked = now
                 await crash_stale(client, self.settings, self.workspace)
                 if dropped := await drop_superseded(client, list(self._registered)):
                     log.info("略过 %d 个错过的班次：后面的班次已包含", dropped)

@@ -35,6 +35,8 @@ GRACE = timedelta(seconds=90)
 _AT_MOST = 200
 """Runs asked for at once, as many as the server gives; the next look takes the rest."""
 _ONGOING = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+Death = tuple[UUID, datetime | None]
+"""A run and when it ended."""
 _DEAD = "运行的进程已不在（被强行结束或断电），由 gutou serve 判为中断；已发布的数据未受影响"
 
 
@@ -77,8 +79,17 @@ async def crash_stale(
     return [run.name for run in dead]
 
 
-async def tell_crashed(client: PrefectClient, settings: Settings, since: datetime) -> list[str]:
-    """Log this city's runs that died since a moment and were found dead by their runner; their names."""
+async def tell_crashed(
+    client: PrefectClient, settings: Settings, since: datetime, told: set[Death] | None = None
+) -> list[str]:
+    """Log this city's runs that died since a moment and were found dead by their runner; their names.
+
+    Args:
+        client: Prefect.
+        settings: Its tags tell the city's runs.
+        since: A moment well before the last look: a runner dates a death before the server knows of it.
+        told: Deaths of which the last look told; afterwards those of this one.
+    """
     runs = await client.read_flow_runs(
         flow_run_filter=FlowRunFilter(
             tags=FlowRunFilterTags(all_=[settings.city_name, settings.city_code]),
@@ -88,10 +99,16 @@ async def tell_crashed(client: PrefectClient, settings: Settings, since: datetim
         sort=FlowRunSort.EXPECTED_START_TIME_DESC,
         limit=_AT_MOST,
     )
-    told = [run.name for run in runs if run.state is None or run.state.message != _DEAD]
-    for name in told:
+    known = set() if told is None else told
+    found = {
+        (run.id, run.end_time): run.name for run in runs if run.state is None or run.state.message != _DEAD
+    }
+    names = [name for death, name in found.items() if death not in known]
+    for name in names:
         log.warning("运行 %s 已中断：进程被结束；已发布的数据未受影响", name)
-    return told
+    known.clear()
+    known.update(found)
+    return names
 
 
 async def drop_superseded(

@@ -16,7 +16,7 @@ from prefect.states import Cancelling, Completed, Crashed, Pending, Running, Sch
 
 from flows.deployments import FLOWS, Deployment, deployments
 from flows.missed import find_missed, make_good
-from flows.stale import crash_stale, drop_superseded, tell_crashed
+from flows.stale import Death, crash_stale, drop_superseded, tell_crashed
 from gutou.operate.alive import shown_alive
 from gutou.operate.timetable import timetables
 from gutou.workspace import Workspace
@@ -84,8 +84,16 @@ def test_what_lives_is_left_alone_and_what_died_is_crashed(prefect: None, worksp
         killed = await client.create_flow_run(trial, name="killed", tags=tags)
         before = datetime.now(ZoneInfo("UTC"))
         await client.set_flow_run_state(killed.id, Crashed(message="exited with -9"), force=True)
-        assert await tell_crashed(client, city, before) == ["killed"]
-        assert await tell_crashed(client, city, datetime.now(ZoneInfo("UTC"))) == []
+        told: set[Death] = set()
+        assert await tell_crashed(client, city, before, told) == ["killed"]
+        assert await tell_crashed(client, city, before, told) == []
+        # So is one whose death was dated before that look, and known to the server only after it.
+        late = await client.create_flow_run(trial, name="told late", tags=tags)
+        await client.set_flow_run_state(
+            late.id, Crashed(message="exited with -9", timestamp=before), force=True
+        )
+        assert await tell_crashed(client, city, before, told) == ["told late"]
+        assert await tell_crashed(client, city, datetime.now(ZoneInfo("UTC")), told) == []
 
     with_client(work)
 
