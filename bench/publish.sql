@@ -7,7 +7,7 @@ INSERT INTO project BY NAME SELECT '2025-06' AS period, project_id, '县区' || 
     500 + i % 90000 AS planned_total_wan, i % 7000 AS ytd_wan, i % 9000 AS cumulative_wan, i % 5000 AS prior_ytd_wan,
     CASE i % 20 WHEN 0 THEN 'out' WHEN 1 THEN 'review' ELSE 'in' END AS scope, kind < 2 AS in_library,
     CASE WHEN kind < 2 THEN '4398' || lpad(i::VARCHAR, 12, '0') END AS library_code,
-    ['complete', 'partial', 'lead'][i % 3 + 1] AS evidence FROM unit;
+    ['complete', 'partial', 'lead'][i % 3 + 1] AS evidence, ['发改', '住建', '工信'][i % 3 + 1] AS departments FROM unit;
 INSERT INTO project_source BY NAME SELECT '2025-06' AS period, project_id, ['发改', '住建', '工信'][i % 3 + 1] AS department,
     'survey' AS document, repeat(substr(md5((i % 40)::VARCHAR), 1, 16), 4) AS file_sha256, '摸排表.xlsx' AS file_name, '一' AS sheet_name,
     i // 40 + 2 AS row_number, 1 AS match_probability, '第' || i || '号标准厂房' AS project_name, 500 + i % 90000 AS planned_total_wan

@@ -1,11 +1,19 @@
--- In: work.project_case, work.scope. Out: project, one row per project. In-scope amounts: whole when in scope (an unknown
+-- In: work.project_case, work.scope, project_source. Out: project, one row per project. In-scope amounts: whole when in scope (an unknown
 -- prior value counts 0 here), the share inside the city for a part, 0 out of scope, null while under review. A part whose
 -- amount comes from the library is already the inside record's where the sites decided (SC03), not where a reviewer did.
 INSERT INTO project BY NAME
-WITH amount AS (
+WITH sender AS (
+    SELECT period, project_id, string_agg(DISTINCT department, '、' ORDER BY department) AS departments
+    FROM project_source
+    WHERE document <> 'library'
+    GROUP BY ALL
+),
+
+amount AS (
     SELECT
         project.* EXCLUDE (stage),
         coalesce(project.stage, project.build_stage) AS stage,
+        sender.departments,
         coalesce(scope.scope, 'review') AS scope,
         CASE coalesce(scope.scope, 'review')
             WHEN 'in' THEN 1
@@ -14,6 +22,7 @@ WITH amount AS (
         END AS factor
     FROM work.project_case AS project
     LEFT JOIN work.scope AS scope ON scope.period = project.period AND scope.project_id = project.project_id
+    LEFT JOIN sender ON sender.period = project.period AND sender.project_id = project.project_id
 )
 SELECT
     period,
@@ -46,6 +55,7 @@ SELECT
     scope,
     in_library,
     library_code,
-    evidence
+    evidence,
+    departments
 FROM amount
 ORDER BY period, project_id

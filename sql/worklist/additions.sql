@@ -1,8 +1,8 @@
--- In: reconciliation, project, project_source, $period. Out: one row per project that is probably missing from the library, the more
+-- In: reconciliation, project, $period. Out: one row per project that is probably missing from the library, the more
 -- complete papers first, then department, code and name; never by amount.
 SELECT
     CASE project.evidence WHEN 'complete' THEN '齐全' WHEN 'partial' THEN '不全' ELSE '线索' END AS evidence,
-    source.departments,
+    project.departments,
     project.project_id,
     project.project_name,
     project.project_code,
@@ -15,12 +15,7 @@ SELECT
     reconciliation.reason
 FROM reconciliation
 JOIN project ON project.period = reconciliation.period AND project.project_id = reconciliation.project_id
-LEFT JOIN (
-    SELECT project_id, string_agg(DISTINCT department, '、' ORDER BY department) AS departments
-    FROM project_source WHERE period = $period AND document <> 'library'
-    GROUP BY ALL
-) AS source ON source.project_id = project.project_id
 WHERE reconciliation.period = $period AND reconciliation.status = 'missing_from_library'
 ORDER BY
     CASE project.evidence WHEN 'complete' THEN 0 WHEN 'partial' THEN 1 ELSE 2 END,
-    source.departments, project.project_code NULLS LAST, project.project_name, project.project_id
+    project.departments, project.project_code NULLS LAST, project.project_name, project.project_id
