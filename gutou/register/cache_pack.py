@@ -38,6 +38,7 @@ _NAME, _NAME_CODED = _layout(Name)
 _NAMES_AT = _SAID.index("names")
 _TAGS: dict[type, str] = {Slots: "l", Owner: "o"}
 _FIELDS = {made: _layout(made)[0] for made in _TAGS}
+_COME_AGAIN = frozenset((frozenset, Slots, Owner))
 _EMPTY: frozenset[Any] = frozenset()
 _NOTHING: Mapping[str, Any] = {}
 _NO_SLOTS = Slots()
@@ -82,10 +83,23 @@ def _read(text: str) -> Json:
     return _value(orjson.loads(text))
 
 
+@lru_cache(maxsize=200_000)
+def _written(value: object) -> str:
+    return orjson.dumps(_plain(value)).decode()
+
+
+def _told(value: object) -> str:
+    """A value as a JSON text; most sets, units and slots come again and again, and are written once.
+
+    Decimals are not: equal ones may be written in different figures.
+    """
+    return _written(value) if type(value) in _COME_AGAIN else orjson.dumps(_plain(value)).decode()
+
+
 def _listed(value: object, names: tuple[str, ...], coded: tuple[int, ...]) -> list[Json]:
     told: list[Json] = [getattr(value, name) for name in names]
     for n in coded:
-        told[n] = orjson.dumps(_plain(told[n])).decode()
+        told[n] = _told(told[n])
     return told
 
 
