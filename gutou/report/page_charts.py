@@ -104,7 +104,7 @@ def growth_svg(months: Sequence[Mapping[str, Any]], period: str, target: Decimal
     _legend(drawing, years)
     if target is not None:
         drawing.line((left, up(target)), (right, up(target)), "#9c0006", 1.6, "12 4")
-        drawing.text(right + 4, up(target) + 4, f"目标 {plain(target)}%", size=12, weight="bold")
+        drawing.text(right + 4, up(target) + 4, f"全年目标 {plain(target)}%", size=12, weight="bold")
     _own(drawing, own, across(int(period[5:])), up)
     return drawing.markup()
 
@@ -131,9 +131,9 @@ def _legend(drawing: Drawing, years: Sequence[str]) -> None:
         drawing.marker((start + 20, y), shape, colour)
         drawing.text(start + 48, y + 4, f"{year}年", size=12)
     drawing.line((520, 318), (560, 318), "#9c0006", 1.6, "12 4")
-    drawing.text(568, 322, "目标", size=12)
-    drawing.rect(630, 314, 8, 8, "#ffffff")
-    drawing.text(646, 322, "本期测算及其区间", size=12)
+    drawing.text(568, 322, "全年目标", size=12)
+    drawing.rect(654, 314, 8, 8, "#ffffff")
+    drawing.text(670, 322, "本期测算及其区间", size=12)
 
 
 def _axis(low: float, high: float) -> tuple[float, float, float]:

@@ -47,13 +47,13 @@ def findings(source: Source) -> Table:
 
 
 def rules(source: Source) -> Table:
-    """What the rules of scope came to."""
+    """What every rule came to: of edits by row or value, of scope by project."""
     columns = [
         Column("规则"), Column("内容"), Column("检查", "number", "个"), Column("成立", "number", "个"),
         Column("不成立", "number", "个"),        Column("不能判断", "number", "个"),
     ]  # fmt: skip
     rows = [list(row.values()) for row in source.rows("rules")]
-    return table("rules", "统计范围各规则的判定", columns, rows, why="本期没有可判定的项目")
+    return table("rules", "各条规则的检查和判定", columns, rows, why="本期没有可判定的项目")
 
 
 def audit_words(source: Source) -> Iterator[str]:

@@ -352,3 +352,23 @@ def test_funds_and_approvals_by_hand() -> None:
     kinds = {row["性质"]: (row["项目数"], row["到位"]) for row in json.loads(values["fund_kind_list"])}
     assert kinds == {"PPP": (1, 95), "未填性质": (1, 5)}
     assert [row["环节"] for row in json.loads(values["approval_list"])] == ["立项"]
+
+
+def test_of_a_problem_of_many_projects_the_first_eight_are_named() -> None:
+    with build(submissions=[*BOTH, ("2025-06", "key_projects")]) as con:
+        for i in range(9):
+            con.execute(
+                "INSERT INTO dispatch (period, project_id, issues) VALUES ('2025-06', ?, ' 资金缺口')",
+                [f"P{i}"],
+            )
+        for i in range(8):
+            con.execute(
+                "INSERT INTO dispatch (period, project_id, issues) VALUES ('2025-06', ?, '征地未完成')",
+                [f"Q{i}"],
+            )
+        headline.fill(con, SETTINGS, AS_OF)
+        ((told,),) = con.execute("SELECT value FROM headline WHERE key = 'obstacle_list'").fetchall()
+    assert json.loads(told) == [
+        {"问题": "资金缺口", "项目数": 9, "项目": "P0；P1；P2；P3；P4；P5；P6；P7 等 9 个"},
+        {"问题": "征地未完成", "项目数": 8, "项目": "Q0；Q1；Q2；Q3；Q4；Q5；Q6；Q7"},
+    ]
