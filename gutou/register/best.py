@@ -41,11 +41,10 @@ def clear_best(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
     """
     limits = weights()["limits"]
     margin, least = float(limits["best_margin"]), float(limits["best_least"])
-    high = list(judged.above(least - margin))
-    pairs = {p: f for p, f in high if f.score >= least and f.kind != "link" and of[p[0]] != of[p[1]]}
+    pairs = {p: f for p, f in judged.above(least) if f.kind != "link" and of[p[0]] != of[p[1]]}
     concerned = {n for pair in pairs for n in pair}
     near: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for (a, b), found in high if concerned else ():
+    for (a, b), found in judged.above(least - margin, concerned) if concerned else ():
         for one, other in ((a, b), (b, a)):
             if one in concerned:
                 near[one].append((found.score, of[other]))

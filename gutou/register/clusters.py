@@ -137,7 +137,7 @@ def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair]
     groups = _Groups(judged, must, never)
     for a, b in sorted(must):
         groups.join(a, b)
-    links = {pair: found for pair, found in judged.likely() if found.kind == "link"}
+    links = dict(judged.linked())
     sure = float(weights()["limits"]["sure"])
     ambiguous = _ambiguous(judged, {pair: found for pair, found in links.items() if found.probability < sure})
     for a, b in sorted(links, key=lambda pair: (-links[pair].score, pair)):

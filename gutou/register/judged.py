@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ Pair = tuple[int, int]
 KINDS: tuple[Kind, ...] = ("neutral", "review", "link", "veto")
 """Kinds by the number they are stored under."""
 
+_AT_ONCE = 50_000
 _LIKELY = (KINDS.index("review"), KINDS.index("link"))
 
 
@@ -92,7 +93,6 @@ class Judged:
         self._scores = scores or Scores()
         self._asked: dict[int, Score] = {}
         self._retold: dict[Pair, Score] = {}
-        self._likely: list[tuple[Pair, Score]] | None = None
 
     def of(self, a: int, b: int) -> Score:
         """The score of two rows by position."""
@@ -107,20 +107,39 @@ class Judged:
 
     def likely(self) -> Iterator[tuple[Pair, Score]]:
         """Candidates that are linked or doubtful, sorted by position, the smaller position first."""
-        if self._likely is None:
-            self._likely = list(self._at(np.isin(np.asarray(self._scores.kinds), _LIKELY)))
-        return iter(self._likely)
+        return self._at(np.isin(np.asarray(self._scores.kinds), _LIKELY))
 
-    def above(self, least: float) -> Iterator[tuple[Pair, Score]]:
-        """Candidates of at least this score that no veto forbids, as :meth:`likely` gives them."""
+    def linked(self) -> Iterator[tuple[Pair, Score]]:
+        """Candidates that are linked, as :meth:`likely` gives them."""
+        return self._at(np.asarray(self._scores.kinds) == KINDS.index("link"))
+
+    def above(self, least: float, beside: Collection[int] | None = None) -> Iterator[tuple[Pair, Score]]:
+        """Candidates of at least this score that no veto forbids, as :meth:`likely` gives them.
+
+        Args:
+            least: The score.
+            beside: Only pairs of which one row is among these.
+        """
         scores = self._scores
-        free = np.asarray(scores.kinds) != KINDS.index("veto")
-        return self._at((np.asarray(scores.scores) >= least) & free)
+        wanted = np.asarray(scores.scores) >= least
+        wanted &= np.asarray(scores.kinds) != KINDS.index("veto")
+        if beside is not None:
+            among = np.zeros(len(self.rows), dtype=bool)
+            among[list(beside)] = True
+            a, b = np.divmod(np.asarray(scores.pairs), max(len(self.rows), 1))
+            wanted &= among[a] | among[b]
+        return self._at(wanted)
 
     def _at(self, wanted: NDArray[np.bool_]) -> Iterator[tuple[Pair, Score]]:
-        count, scores = len(self.rows), self._scores
-        for place in np.flatnonzero(wanted).tolist():
-            yield divmod(scores.pairs[place], count), scores.at(place)
+        """Some at a time: a large city has millions, and none is needed twice."""
+        count, scores, places = len(self.rows), self._scores, np.flatnonzero(wanted)
+        for start in range(0, len(places), _AT_ONCE):
+            some = places[start : start + _AT_ONCE]
+            a, b = np.divmod(np.asarray(scores.pairs)[some], count)
+            kinds = [KINDS[kind] for kind in np.asarray(scores.kinds)[some].tolist()]
+            told = (np.asarray(column)[some].tolist() for column in (scores.scores, scores.probabilities))
+            for one, other, *found in zip(a.tolist(), b.tolist(), kinds, *told, strict=True):
+                yield (one, other), Score._make(found)
 
     def retell(self, told: Mapping[Pair, Score]) -> None:
         """Put other scores in the place of candidates' own: what the month says beyond the two rows."""
@@ -128,7 +147,6 @@ class Judged:
             place = bisect_left(self._scores.pairs, a * len(self.rows) + b)
             self._scores.put(place, score)
         self._retold |= told
-        self._likely = None
 
     def explain(self, a: int, b: int) -> Verdict:
         """The verdict on two rows by position, judged again with words."""

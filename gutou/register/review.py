@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 from gutou.register import likeness
@@ -262,11 +262,11 @@ def _asked(projects: _Projects, decisions: Decisions) -> dict[Pair, Pair]:
     rows = projects.judged.rows
     best: dict[Pair, tuple[tuple[Any, ...], Pair]] = {}
     least: dict[Pair, float] = {}
-    for a, b in sorted({pair for pair, _ in projects.judged.likely()} | projects.best.keys()):
-        found = projects.score(a, b)
+    for a, b in chain((pair for pair, _ in projects.judged.likely()), projects.best):
         two = projects.between(a, b)
         if two[0] == two[1] or two in projects.apart:
             continue
+        found = projects.score(a, b)
         pair = (b, a) if rows[a].is_library and not rows[b].is_library else (a, b)
         if found.probability < projects.limit(*pair):
             continue

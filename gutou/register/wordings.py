@@ -111,9 +111,9 @@ def _agree(a: Description, b: Description) -> bool:
 def standing_for(judged: Judged) -> frozenset[tuple[str, str]]:
     """Units that several codes or papers name for one project, as an owner and who builds for it; each pair in both orders."""
     shown: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for (a, b), found in judged.likely():
+    for (a, b), _ in judged.linked():
         left, right = judged.rows[a], judged.rows[b]
-        paper = found.kind == "link" and _paper(left, right)
+        paper = _paper(left, right)
         if paper and owners_agree(left.owner, right.owner) in _OTHER_UNIT:
             shown[left.owner.core, right.owner.core].add(paper)
             shown[right.owner.core, left.owner.core].add(paper)
