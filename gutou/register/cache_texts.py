@@ -57,9 +57,11 @@ def describe_texts(con: duckdb.DuckDBPyConnection, places: Places, workers: Work
 
 
 def _describe(con: duckdb.DuckDBPyConnection, places: Places, workers: Workers, *, create: bool) -> None:
-    """Describe the texts that are not known, in the order of their ids."""
+    """Describe the texts that are not known; equal names stand together, so that a name is taken apart once."""
     unknown = "" if create else "WHERE id NOT IN (SELECT id FROM work.register_described)"
-    texts = con.sql(f"SELECT * EXCLUDE (high, low) FROM work.register_text {unknown}").to_arrow_table()
+    texts = con.sql(
+        f"SELECT * EXCLUDE (high, low) FROM work.register_text {unknown} ORDER BY project_name, owner_name, id"
+    ).to_arrow_table()
     if not create and not texts.num_rows:
         return
     if texts.num_rows < _WORTH_A_CHILD or workers.processes < 2:

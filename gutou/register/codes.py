@@ -16,7 +16,7 @@ _OLD = re.compile(r"^20\d{2}-?\d{6}-?\d{2}-?0[1-9]-?\d{6}(?:-?000)?$")
 _USCC = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{18}$")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def project_code(text: str | None) -> tuple[str, CodeKind]:
     """Digits of a project code and what they are worth.
 
@@ -37,14 +37,14 @@ def project_code(text: str | None) -> tuple[str, CodeKind]:
     return digits, "unsure"
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def credit_code(text: str | None) -> str:
     """A unified social credit code, folded; empty when it has not its form. A failed check digit is no rejection."""
     folded = re.sub(r"[^0-9A-Z]", "", fold(text).upper())
     return folded if _USCC.match(folded) and len(set(folded)) > 2 else ""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def document_no(text: str | None) -> str:
     """Number of an approval, permit or contract without punctuation; empty when too short to identify anything."""
     folded = re.sub(r"[\W_]", "", fold(text))

@@ -26,7 +26,7 @@ __all__ = [
     "written_out",
 ]
 
-_REMEMBERED = 100_000  # texts repeat within a block, not across a city; more would cost memory for nothing
+_REMEMBERED = 30_000  # texts repeat within a block, not across a city; more would cost memory for nothing
 _SAME = 0.0006
 _POWERS = (10.0, 100.0, 1000.0, 10000.0, 100000000.0)
 

@@ -28,7 +28,7 @@ Relation = Literal[
     "unlike",
 ]
 
-_REMEMBERED = 100_000  # texts repeat within a block, not across a city; more would cost memory for nothing
+_REMEMBERED = 30_000  # texts repeat within a block, not across a city; more would cost memory for nothing
 _JOINTS = frozenset(("", "至", "到", "在", "位于"))
 
 

@@ -27,7 +27,7 @@ Agreement = Literal[
 ]
 
 
-_REMEMBERED = 100_000  # texts repeat within a block, not across a city; more would cost memory for nothing
+_REMEMBERED = 30_000  # texts repeat within a block, not across a city; more would cost memory for nothing
 
 
 @cache

@@ -32,7 +32,7 @@ class _Folding(dict[int, str | None]):
 _FOLDING = _Folding()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def fold(text: str | None) -> str:
     """NFKC, lower case, without blanks, quotes and control characters, all brackets round."""
     return unicodedata.normalize("NFKC", text).lower().translate(_FOLDING) if text else ""
@@ -166,7 +166,7 @@ def action_words() -> re.Pattern[str]:
     return _words()["action"]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def parse_owner(text: str | None, places: Places) -> Owner:
     """Fold a unit name: places before it and the legal form after it come off, 住建局 is written out."""
     core = _MARKS.sub("", fold(text).replace("(", "").replace(")", ""))
@@ -255,7 +255,7 @@ def _bracketed(text: str, owner: Owner, places: Places) -> tuple[str, str, str]:
     return place, host, left
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def parse_name(text: str | None, owner: Owner, places: Places) -> Name:
     """Fold a project name.
 
