@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.scope.world import built, library, one, rows_of, survey
+from tests.scope.shared import Case, SharedBuild
+from tests.scope.world import built, library, rows_of, survey
+
+BUILD = SharedBuild()
 
 
 def key(project: str = "A", **values: Any) -> dict[str, Any]:
@@ -17,65 +20,75 @@ def key(project: str = "A", **values: Any) -> dict[str, Any]:
     return base | values
 
 
-def dispatched(*rows: dict[str, Any], as_of: date = date(2025, 7, 10)) -> dict[str, Any]:
-    with built(rows, as_of=as_of) as con:
-        return one(con, "SELECT * FROM dispatch")
+THREEFOLD = BUILD.case(key(), survey("A", ytd=900), library("A", "L1", ytd=800))
 
 
 def test_the_dispatch_figure_stands_beside_the_reported_and_the_librarys() -> None:
-    row = dispatched(key(), survey("A", ytd=900), library("A", "L1", ytd=800))
+    row = THREEFOLD.one("dispatch")
     assert (row["done_wan"], row["reported_ytd_wan"], row["library_ytd_wan"]) == (1000, 900, 800)
     assert row["completion_pct"] == Decimal("33.333333")
 
 
+ALONE = BUILD.case(key(next_due="2026-02", next_step="施工许可"))
+
+
 def test_a_key_project_nobody_else_reports_is_there() -> None:
-    row = dispatched(key(next_due="2026-02", next_step="施工许可"))
+    row = ALONE.one("dispatch")
     assert (row["leader"], row["reported_ytd_wan"], row["next_due"]) == ("王市长", None, date(2026, 2, 28))
 
 
 @pytest.mark.parametrize(
-    ("done", "plan", "expected"),
+    ("case", "expected"),
     [
-        ("2", "3", "66.666667"),
-        ("1", "8", "12.5"),
-        ("0", "8", "0"),
-        ("9", "3", "300"),
-        ("1", "0", None),
-        (None, "3", None),
-        ("1", None, None),
+        (BUILD.case(key(done=done, year_plan=plan)), expected)
+        for done, plan, expected in (
+            ("2", "3", "66.666667"),
+            ("1", "8", "12.5"),
+            ("0", "8", "0"),
+            ("9", "3", "300"),
+            ("1", "0", None),
+            (None, "3", None),
+            ("1", None, None),
+        )
     ],
 )
-def test_completion_in_exact_decimal(done: str | None, plan: str | None, expected: str | None) -> None:
-    got = dispatched(key(done=done, year_plan=plan))["completion_pct"]
+def test_completion_in_exact_decimal(case: Case, expected: str | None) -> None:
+    got = case.one("dispatch")["completion_pct"]
     assert got == (Decimal(expected) if expected else None)
 
 
+CONSTRUCTION: list[tuple[dict[str, Any], bool | None, int | None]] = [
+    ({"started": False, "start_deadline": "2025-06-30"}, False, 10),
+    ({"started": False, "start_deadline": "2025-06"}, False, 10),
+    ({"started": False, "start_deadline": "2025-07-10"}, False, 0),
+    ({"started": False, "start_deadline": "六月底"}, False, None),
+    ({"started": True, "start_deadline": "2025-05"}, True, None),
+    ({"actual_start": "2025-03", "start_deadline": "2025-02"}, True, None),
+    ({"phase": "续建", "start_deadline": "2025-02"}, True, None),
+    ({"phase": "前期", "start_deadline": "2025-06"}, False, 10),
+    ({"start_deadline": "2025-02"}, None, None),
+]
+
+
 @pytest.mark.parametrize(
-    ("values", "started", "overdue"),
-    [
-        ({"started": False, "start_deadline": "2025-06-30"}, False, 10),
-        ({"started": False, "start_deadline": "2025-06"}, False, 10),
-        ({"started": False, "start_deadline": "2025-07-10"}, False, 0),
-        ({"started": False, "start_deadline": "六月底"}, False, None),
-        ({"started": True, "start_deadline": "2025-05"}, True, None),
-        ({"actual_start": "2025-03", "start_deadline": "2025-02"}, True, None),
-        ({"phase": "续建", "start_deadline": "2025-02"}, True, None),
-        ({"phase": "前期", "start_deadline": "2025-06"}, False, 10),
-        ({"start_deadline": "2025-02"}, None, None),
-    ],
+    ("case", "started", "overdue"),
+    [(BUILD.case(key(**values)), started, overdue) for values, started, overdue in CONSTRUCTION],
 )
 def test_overdue_only_while_known_not_to_have_started(
-    values: dict[str, Any], started: bool | None, overdue: int | None
+    case: Case, started: bool | None, overdue: int | None
 ) -> None:
-    row = dispatched(key(**values))
+    row = case.one("dispatch")
     assert (row["started"], row["overdue_days"]) == (started, overdue)
 
 
+SECTIONS = BUILD.case(
+    key(project_name="云泽路一标段", done=100, year_plan=400),
+    key(project_name="云泽路二标段", done=50, year_plan=200),
+)
+
+
 def test_sections_of_a_key_project_are_one_row() -> None:
-    row = dispatched(
-        key(project_name="云泽路一标段", done=100, year_plan=400),
-        key(project_name="云泽路二标段", done=50, year_plan=200),
-    )
+    row = SECTIONS.one("dispatch")
     assert (row["done_wan"], row["year_plan_wan"], row["completion_pct"]) == (150, 600, 25)
 
 

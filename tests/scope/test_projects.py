@@ -10,12 +10,12 @@ import pytest
 
 from gutou.database import build_connection, create_published_tables
 from gutou.scope.projects import assemble
+from tests.scope.shared import Case, SharedBuild
 from tests.scope.world import (
     AS_OF,
     PAPERS,
     PERIOD,
     SETTINGS,
-    assembled,
     built,
     fill,
     library,
@@ -25,80 +25,87 @@ from tests.scope.world import (
     survey,
 )
 
-B = "B公司"
+BUILD = SharedBuild()
 
 
-def case_of(*rows: dict[str, Any]) -> dict[str, Any]:
-    with assembled(rows) as con:
-        return one(con, "SELECT * FROM work.project_case")
+def case_of(case: Case) -> dict[str, Any]:
+    return case.one("work.project_case")
 
 
-def cases_of(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The cases of single rows, in their order; each row stands for a project of its own, all in one build."""
-    given = [row | {"project": f"A{number:03}"} for number, row in enumerate(rows)]
-    with assembled(given) as con:
-        return rows_of(con, "SELECT * FROM work.project_case ORDER BY project_id")
+def cases_of(rows: Iterable[dict[str, Any]]) -> list[Case]:
+    """Cases of single rows."""
+    return [BUILD.case(row) for row in rows]
 
 
-def values_of(*rows: dict[str, Any], field: str) -> list[dict[str, Any]]:
-    with assembled(rows) as con:
-        return rows_of(
-            con, f"SELECT * FROM project_value WHERE field = '{field}' ORDER BY chosen DESC, department"
-        )
+def values_of(case: Case, field: str) -> list[dict[str, Any]]:
+    """What the sources give for a field, the chosen value first."""
+    rows = case.rows("project_value", field=field)
+    return sorted(rows, key=lambda row: (not row["chosen"], row["department"]))
+
+
+ORDERED = BUILD.case(
+    survey("A", department="住建", ytd=1200),
+    survey("A", department="发改", ytd=1000),
+    library("A", "L1", ytd=900),
+)
 
 
 def test_the_written_order_of_sources_chooses_and_keeps_the_others() -> None:
-    rows = [
-        survey("A", department="住建", ytd=1200),
-        survey("A", department="发改", ytd=1000),
-        library("A", "L1", ytd=900),
-    ]
-    values = values_of(*rows, field="ytd")
+    values = values_of(ORDERED, "ytd")
     assert [(v["department"], v["value"], v["chosen"]) for v in values] == [
         ("发改", "1000", True), ("住建", "1200", False), ("统计局", "900", False),
     ]  # fmt: skip
     assert "来源次序在后" in values[1]["why"]
-    case = case_of(*rows)
+    case = case_of(ORDERED)
     assert (case["ytd_wan"], case["survey_ytd_wan"]) == (1000, 1000)
 
 
+CREDITED = BUILD.case(
+    survey("A", owner_uscc="91110000600037341L"), library("A", "L1", owner_uscc="91512081MA62K0260E")
+)
+
+
 def test_the_library_comes_first_for_the_credit_code() -> None:
-    rows = [survey("A", owner_uscc="91110000600037341L"), library("A", "L1", owner_uscc="91512081MA62K0260E")]
-    assert case_of(*rows)["owner_uscc"] == "91512081MA62K0260E"
+    assert case_of(CREDITED)["owner_uscc"] == "91512081MA62K0260E"
+
+
+UNLISTED = BUILD.case(survey("A", department="园区办", ytd=1), survey("A", department="商务", ytd=2))
 
 
 def test_a_department_nobody_listed_comes_after_those_listed() -> None:
-    assert (
-        case_of(survey("A", department="园区办", ytd=1), survey("A", department="商务", ytd=2))["ytd_wan"]
-        == 2
-    )
+    assert case_of(UNLISTED)["ytd_wan"] == 2
+
+
+WIDE = BUILD.case(
+    survey("A", owner_name="云泽（集团）公司"), survey("A", department="住建", owner_name="云泽(集团) 公司")
+)
 
 
 def test_equal_texts_in_other_widths_do_not_differ() -> None:
-    rows = [
-        survey("A", owner_name="云泽（集团）公司"),
-        survey("A", department="住建", owner_name="云泽(集团) 公司"),
-    ]
-    assert values_of(*rows, field="owner_name") == []
+    assert values_of(WIDE, "owner_name") == []
 
 
-@pytest.mark.parametrize(("other", "differs"), [("5001", False), ("5001.01", True), ("4999", False)])
-def test_amounts_differ_beyond_the_tolerance(other: str, differs: bool) -> None:
-    assert (
-        bool(
-            values_of(survey("A"), survey("A", department="住建", planned_total=other), field="planned_total")
-        )
-        is differs
-    )
+@pytest.mark.parametrize(
+    ("case", "differs"),
+    [
+        (BUILD.case(survey("A"), survey("A", department="住建", planned_total=other)), differs)
+        for other, differs in (("5001", False), ("5001.01", True), ("4999", False))
+    ],
+)
+def test_amounts_differ_beyond_the_tolerance(case: Case, differs: bool) -> None:
+    assert bool(values_of(case, "planned_total")) is differs
+
+
+UNSAID = BUILD.case(survey("A", ytd=None, stage="在建"), library("A", "L1", ytd=700))
 
 
 def test_a_survey_without_an_amount_falls_back_to_the_library_for_the_project_only() -> None:
-    case = case_of(survey("A", ytd=None, stage="在建"), library("A", "L1", ytd=700))
+    case = case_of(UNSAID)
     assert (case["ytd_wan"], case["survey_ytd_wan"], case["ytd_document"]) == (700, None, "library")
 
 
-def test_dispatch_figures_never_become_statistics() -> None:
-    key = {
+KEY = BUILD.case(
+    {
         "document": "key_projects",
         "department": "发改",
         "project": "A",
@@ -106,7 +113,11 @@ def test_dispatch_figures_never_become_statistics() -> None:
         "ytd": 9999,
         "done": 8888,
     }
-    case = case_of(key)
+)
+
+
+def test_dispatch_figures_never_become_statistics() -> None:
+    case = case_of(KEY)
     assert (case["ytd_wan"], case["survey_ytd_wan"], case["on_key_list"], case["surveyed"]) == (
         None,
         None,
@@ -122,119 +133,146 @@ def part(name: str, **values: Any) -> dict[str, Any]:
     return survey("A", **({"project_name": f"云泽路改造工程{name}"} | values))
 
 
+PARTS = BUILD.case(
+    part("（一标段）", ytd=300, planned_total=1000), part("二标段", ytd=200, planned_total=1500)
+)
+
+
 def test_parts_are_summed_within_one_source() -> None:
-    case = case_of(
-        part("（一标段）", ytd=300, planned_total=1000), part("二标段", ytd=200, planned_total=1500)
-    )
+    case = case_of(PARTS)
     assert (case["ytd_wan"], case["planned_total_wan"]) == (500, 2500)
 
 
+PART_WITHOUT = BUILD.case(
+    part("一标段", planned_total=1000, prior_ytd=None), part("二标段", planned_total=None, prior_ytd=5)
+)
+
+
 def test_a_planned_total_that_one_part_does_not_give_is_unknown() -> None:
-    case = case_of(
-        part("一标段", planned_total=1000, prior_ytd=None), part("二标段", planned_total=None, prior_ytd=5)
-    )
+    case = case_of(PART_WITHOUT)
     assert (case["planned_total_wan"], case["ytd_wan"]) == (None, 2000)
 
 
+RECORDED_TWICE = BUILD.case(
+    library("A", "L1", entered="2024-01", prior_ytd=None),
+    library("A", "L2", entered="2025-01", prior_ytd=7),
+)
+
+
 def test_a_duplicate_record_gives_no_amount() -> None:
-    rows = [
-        library("A", "L1", entered="2024-01", prior_ytd=None),
-        library("A", "L2", entered="2025-01", prior_ytd=7),
-    ]
-    assert case_of(*rows)["prior_ytd_wan"] is None
+    assert case_of(RECORDED_TWICE)["prior_ytd_wan"] is None
+
+
+WITH_WHOLE = BUILD.case(part("", ytd=400), part("一标段", ytd=300), part("二标段", ytd=200))
 
 
 def test_with_the_whole_the_whole_counts_and_larger_parts_are_a_finding() -> None:
-    rows = [part("", ytd=400), part("一标段", ytd=300), part("二标段", ytd=200)]
-    with built(rows) as con:
-        assert one(con, "SELECT ytd_wan FROM project")["ytd_wan"] == 400
-        found = one(con, "SELECT * FROM finding WHERE rule_id = 'PV03' AND field = 'ytd'")
-        assert "500" in found["message"]
-        assert found["severity"] == "warning"
+    assert WITH_WHOLE.one("project")["ytd_wan"] == 400
+    found = WITH_WHOLE.one("finding", rule_id="PV03", field="ytd")
+    assert "500" in found["message"]
+    assert found["severity"] == "warning"
+
+
+PART_TWICE = BUILD.case(part("一标段", ytd=300), part("第1标段", ytd=300), part("二标段", ytd=200))
 
 
 def test_the_same_part_twice_is_counted_once_and_reported() -> None:
-    with built([part("一标段", ytd=300), part("第1标段", ytd=300), part("二标段", ytd=200)]) as con:
-        assert one(con, "SELECT ytd_wan FROM project")["ytd_wan"] == 500
-        found = one(con, "SELECT * FROM finding WHERE rule_id = 'PV02'")
-        assert (found["row_number"], found["project_id"]) == (6, "A")
-        assert "第5行" in found["message"]
+    assert PART_TWICE.one("project")["ytd_wan"] == 500
+    found = PART_TWICE.one("finding", rule_id="PV02")
+    assert (found["row_number"], found["project_id"]) == (6, "A")
+    assert "第5行" in found["message"]
+
+
+LISTED_TWICE = BUILD.case(survey("A", ytd=300), survey("A", ytd=350))
 
 
 def test_a_project_listed_twice_in_one_document_is_not_summed() -> None:
-    with built([survey("A", ytd=300), survey("A", ytd=350)]) as con:
-        assert one(con, "SELECT ytd_wan FROM project")["ytd_wan"] == 300
-        assert one(con, "SELECT count(*) AS n FROM finding WHERE rule_id = 'PV02'")["n"] == 1
-        assert one(con, "SELECT count(*) AS n FROM project_source")["n"] == 2
+    assert LISTED_TWICE.one("project")["ytd_wan"] == 300
+    assert len(LISTED_TWICE.rows("finding", rule_id="PV02")) == 1
+    assert len(LISTED_TWICE.rows("project_source")) == 2
+
+
+PART_BESIDE_WHOLE = BUILD.case(part("一标段", ytd=300), part("", department="住建", ytd=900))
 
 
 def test_a_single_part_gives_way_to_a_department_that_reports_the_whole() -> None:
-    rows = [part("一标段", ytd=300), part("", department="住建", ytd=900)]
-    assert case_of(*rows)["ytd_wan"] == 900
-    assert "只报了一个标段" in values_of(*rows, field="ytd")[1]["why"]
+    assert case_of(PART_BESIDE_WHOLE)["ytd_wan"] == 900
+    assert "只报了一个标段" in values_of(PART_BESIDE_WHOLE, "ytd")[1]["why"]
 
 
 # --- unit errors ------------------------------------------------------------------------------------------------------
 
 
-def findings(*rows: dict[str, Any]) -> list[tuple[str, str, str]]:
-    with assembled(rows) as con:
-        found = rows_of(con, "SELECT * FROM finding WHERE rule_id = 'PV01' ORDER BY department, field")
+def findings(case: Case) -> list[tuple[str, str, str]]:
+    found = case.rows("finding", rule_id="PV01")
     assert {f["severity"] for f in found} <= {"error"}
-    return [(f["department"], f["field"], f["value"]) for f in found]
+    return sorted((f["department"], f["field"], f["value"]) for f in found)
+
+
+TEN_THOUSAND = BUILD.case(survey("A", ytd=10_000_000), survey("A", department="住建", ytd=1000))
 
 
 def test_an_amount_ten_thousand_times_the_others_is_not_chosen() -> None:
-    rows = [survey("A", ytd=10_000_000), survey("A", department="住建", ytd=1000)]
-    assert case_of(*rows)["ytd_wan"] == 1000
-    assert case_of(*rows)["open_error"]
-    assert findings(*rows) == [("发改", "ytd", "10000000")]
-    rejected = next(v for v in values_of(*rows, field="ytd") if not v["chosen"])
+    assert case_of(TEN_THOUSAND)["ytd_wan"] == 1000
+    assert case_of(TEN_THOUSAND)["open_error"]
+    assert findings(TEN_THOUSAND) == [("发改", "ytd", "10000000")]
+    rejected = next(v for v in values_of(TEN_THOUSAND, "ytd") if not v["chosen"])
     assert "疑似单位错误" in rejected["why"]
     assert rejected["value"] == "10000000"
 
 
+WRONG_ROW = BUILD.case(survey("A", planned_total=50_000_000, ytd=10_000_000), survey("A", department="住建"))
+
+
 def test_a_whole_row_in_the_wrong_unit() -> None:
-    rows = [survey("A", planned_total=50_000_000, ytd=10_000_000), survey("A", department="住建")]
-    case = case_of(*rows)
+    case = case_of(WRONG_ROW)
     assert (case["planned_total_wan"], case["ytd_wan"]) == (5000, 1000)
-    assert findings(*rows) == [("发改", "planned_total", "50000000"), ("发改", "ytd", "10000000")]
+    assert findings(WRONG_ROW) == [("发改", "planned_total", "50000000"), ("发改", "ytd", "10000000")]
+
+
+IN_YI = BUILD.case(survey("A", planned_total="1.2"), survey("A", department="住建", planned_total=12000))
 
 
 def test_a_planned_total_in_yi_is_not_chosen() -> None:
-    rows = [survey("A", planned_total="1.2"), survey("A", department="住建", planned_total=12000)]
-    case = case_of(*rows)
+    case = case_of(IN_YI)
     assert (case["planned_total_wan"], case["planned_doubtful"]) == (12000, False)
-    assert findings(*rows) == [("发改", "planned_total", "1.2")]
+    assert findings(IN_YI) == [("发改", "planned_total", "1.2")]
+
+
+TWO_TO_ONE = BUILD.case(survey("A", planned_total=50000), survey("A", department="住建"), library("A", "L1"))
 
 
 def test_two_against_one_decides_a_tenfold_difference() -> None:
-    rows = [survey("A", planned_total=50000), survey("A", department="住建"), library("A", "L1")]
-    assert case_of(*rows)["planned_total_wan"] == 5000
-    assert findings(*rows) == [("发改", "planned_total", "50000")]
+    assert case_of(TWO_TO_ONE)["planned_total_wan"] == 5000
+    assert findings(TWO_TO_ONE) == [("发改", "planned_total", "50000")]
+
+
+ONE_TO_ONE = BUILD.case(survey("A", planned_total=50000), survey("A", department="住建"))
 
 
 def test_one_against_one_tenfold_is_not_decided_but_not_silent() -> None:
-    rows = [survey("A", planned_total=50000), survey("A", department="住建")]
-    case = case_of(*rows)
+    case = case_of(ONE_TO_ONE)
     assert (case["planned_total_wan"], case["planned_doubtful"]) == (50000, True)
-    assert len(findings(*rows)) == 2
-    with built(rows) as con:
-        assert one(con, "SELECT scope FROM project")["scope"] == "review"
+    assert len(findings(ONE_TO_ONE)) == 2
+    assert ONE_TO_ONE.one("project")["scope"] == "review"
+
+
+FAR_ABOVE = BUILD.case(survey("A", ytd=10_000_000))
+NEAR = BUILD.case(survey("A", ytd=6000))
 
 
 def test_a_single_source_far_above_its_planned_total_is_kept_and_reported() -> None:
-    row = survey("A", ytd=10_000_000)
-    assert case_of(row)["ytd_wan"] == 10_000_000
-    assert findings(row) == [("发改", "ytd", "10000000")]
-    assert findings(survey("A", ytd=6000)) == []
+    assert case_of(FAR_ABOVE)["ytd_wan"] == 10_000_000
+    assert findings(FAR_ABOVE) == [("发改", "ytd", "10000000")]
+    assert findings(NEAR) == []
+
+
+BELOW = BUILD.case(survey("A", planned_total="1.2", ytd=9000))
 
 
 def test_a_planned_total_below_the_threshold_and_a_large_amount_doubts_the_planned_total() -> None:
-    row = survey("A", planned_total="1.2", ytd=9000)
-    assert findings(row) == [("发改", "planned_total", "1.2")]
-    with built([row]) as con:
-        assert one(con, "SELECT scope FROM project")["scope"] == "review"
+    assert findings(BELOW) == [("发改", "planned_total", "1.2")]
+    assert BELOW.one("project")["scope"] == "review"
 
 
 def test_amounts_at_the_edge_of_the_type_do_not_stop_the_run() -> None:
@@ -279,8 +317,11 @@ STARTED: list[tuple[dict[str, Any], bool | None]] = [
 ]
 
 
+STARTED_CASES = cases_of(survey("A", **values) for values, _ in STARTED)
+
+
 def test_started() -> None:
-    cases = cases_of(survey("A", **values) for values, _ in STARTED)
+    cases = [case_of(case) for case in STARTED_CASES]
     for (values, started), case in zip(STARTED, cases, strict=True):
         assert case["started"] is started, values
 
@@ -293,8 +334,11 @@ STAGES: list[tuple[str, bool]] = [
 ]
 
 
+STAGES_CASES = cases_of(library("A", f"L{n}", build_stage=stage) for n, (stage, _) in enumerate(STAGES))
+
+
 def test_the_librarys_stage_tells_whether_works_have_begun() -> None:
-    cases = cases_of(library("A", f"L{n}", build_stage=stage) for n, (stage, _) in enumerate(STAGES))
+    cases = [case_of(case) for case in STAGES_CASES]
     for (stage, started), case in zip(STAGES, cases, strict=True):
         assert case["started"] is started, stage
 
@@ -307,8 +351,11 @@ PRIOR: list[tuple[dict[str, Any], Decimal | None]] = [
 ]
 
 
+PRIOR_CASES = cases_of(survey("A", **values) for values, _ in PRIOR)
+
+
 def test_prior_value_is_given_or_zero_for_a_start_this_year_or_unknown() -> None:
-    cases = cases_of(survey("A", **values) for values, _ in PRIOR)
+    cases = [case_of(case) for case in PRIOR_CASES]
     for (values, prior), case in zip(PRIOR, cases, strict=True):
         assert case["prior_ytd_wan"] == prior, values
 
@@ -335,20 +382,21 @@ EVIDENCE: list[tuple[dict[str, Any], str, list[str]]] = [
 ]
 
 
+EVIDENCE_CASES = cases_of(survey("A", **values) for values, _, _ in EVIDENCE)
+
+
 def test_evidence() -> None:
-    cases = cases_of(survey("A", **values) for values, _, _ in EVIDENCE)
+    cases = [case_of(case) for case in EVIDENCE_CASES]
     for (values, evidence, missing), case in zip(EVIDENCE, cases, strict=True):
         assert (case["evidence"], case["papers_missing"]) == (evidence, missing), values
 
 
+HALVES = list(PAPERS.items())
+HALVED = BUILD.case(survey("A", **dict(HALVES[:3])), survey("A", department="住建", **dict(HALVES[3:])))
+
+
 def test_papers_of_all_rows_add_up() -> None:
-    halves = list(PAPERS.items())
-    assert (
-        case_of(survey("A", **dict(halves[:3])), survey("A", department="住建", **dict(halves[3:])))[
-            "evidence"
-        ]
-        == "complete"
-    )
+    assert case_of(HALVED)["evidence"] == "complete"
 
 
 INDUSTRIES: list[tuple[str | None, str | None, str]] = [
@@ -366,44 +414,57 @@ INDUSTRIES: list[tuple[str | None, str | None, str]] = [
 ]
 
 
+INDUSTRIES_CASES = cases_of(survey("A", industry=industry) for industry, _, _ in INDUSTRIES)
+
+
 def test_industry_and_sector() -> None:
-    cases = cases_of(survey("A", industry=industry) for industry, _, _ in INDUSTRIES)
+    cases = [case_of(case) for case in INDUSTRIES_CASES]
     for (industry, code, sector), case in zip(INDUSTRIES, cases, strict=True):
         assert (case["industry_code"], case["sector"]) == (code, sector), industry
 
 
+ONE_COUNTY, TWO_COUNTIES, NO_COUNTY, ONE_AND_PROVINCE = cases_of(
+    survey("A", region_codes=codes)
+    for codes in (["439802"], ["439803", "439802", "439800"], [], ["430000", "439803"])
+)
+
+
 def test_one_county_two_counties_and_none() -> None:
-    assert (case_of(survey("A"))["region_code"], case_of(survey("A"))["region_name"]) == ("439802", "澄湖区")
-    both = case_of(survey("A", region_codes=["439803", "439802", "439800"]))
+    in_one = case_of(ONE_COUNTY)
+    assert (in_one["region_code"], in_one["region_name"]) == ("439802", "澄湖区")
+    both = case_of(TWO_COUNTIES)
     assert (both["region_code"], both["region_name"], both["region_codes"]) == (
         None,
         "未分县区",
         ["439802", "439803"],
     )
-    assert case_of(survey("A", region_codes=[]))["region_name"] == "未分县区"
-    assert case_of(survey("A", region_codes=["430000", "439803"]))["region_code"] == "439803"
+    assert case_of(NO_COUNTY)["region_name"] == "未分县区"
+    assert case_of(ONE_AND_PROVINCE)["region_code"] == "439803"
+
+
+SITES = BUILD.case(
+    survey("A", region_codes=["439802", "439803"], planned_total=4000),
+    library("A", "L1", region_codes=["439802"], planned_total=1000),
+    library("A", "L2", region_codes=["439803"], planned_total=3000),
+)
 
 
 def test_site_shares_come_from_the_librarys_site_records() -> None:
-    rows = [
-        survey("A", region_codes=["439802", "439803"], planned_total=4000),
-        library("A", "L1", region_codes=["439802"], planned_total=1000),
-        library("A", "L2", region_codes=["439803"], planned_total=3000),
-    ]
-    with built(rows) as con:
-        sites = rows_of(con, "SELECT region_code, library_code, share FROM project_site ORDER BY region_code")
-        assert [tuple(site.values()) for site in sites] == [
-            ("439802", "L1", Decimal("0.25")),
-            ("439803", "L2", Decimal("0.75")),
-        ]
-        assert {row["decision"] for row in rows_of(con, "SELECT decision FROM library_record")} == {"keep"}
-        assert one(con, "SELECT in_library, ytd_wan FROM project") == {"in_library": True, "ytd_wan": 1000}
-        assert one(con, "SELECT library_ytd_wan FROM reconciliation")["library_ytd_wan"] == 2000
+    sites = sorted(
+        (site["region_code"], site["library_code"], site["share"]) for site in SITES.rows("project_site")
+    )
+    assert sites == [("439802", "L1", Decimal("0.25")), ("439803", "L2", Decimal("0.75"))]
+    assert {row["decision"] for row in SITES.rows("library_record")} == {"keep"}
+    project = SITES.one("project")
+    assert (project["in_library"], project["ytd_wan"]) == (True, 1000)
+    assert SITES.one("reconciliation")["library_ytd_wan"] == 2000
+
+
+UNRECORDED_SITES = BUILD.case(survey("A", region_codes=["439802", "439803"]))
 
 
 def test_sites_without_records_have_no_share() -> None:
-    with built([survey("A", region_codes=["439802", "439803"])]) as con:
-        assert [site["share"] for site in rows_of(con, "SELECT share FROM project_site")] == [None, None]
+    assert [site["share"] for site in UNRECORDED_SITES.rows("project_site")] == [None, None]
 
 
 def test_findings_get_their_project_and_errors_stay_open() -> None:
