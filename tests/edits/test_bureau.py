@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +34,15 @@ def finding(con: DuckDBPyConnection, rule_id: str = "ED15") -> dict[str, Any]:
     return one(con, f"SELECT * FROM finding WHERE rule_id = '{rule_id}'")
 
 
-def test_a_finding_stands_on_a_row_and_names_its_figures() -> None:
+@cache
+def found_and_counted() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The finding of ED15 on the short project, and how the rule is counted."""
     with built([("p", SHORT)]) as con:
-        found = finding(con)
-        counted = one(con, "SELECT * FROM rule_outcome WHERE rule_id = 'ED15'")
+        return finding(con), one(con, "SELECT * FROM rule_outcome WHERE rule_id = 'ED15'")
+
+
+def test_a_finding_stands_on_a_row_and_names_its_figures() -> None:
+    found, counted = found_and_counted()
     assert (found["audience"], found["severity"], found["project_id"]) == ("bureau", "warning", "p")
     assert (found["department"], found["file_name"], found["row_number"]) == ("发改", "发改.xlsx", 5)
     assert (found["field"], found["value"], found["status"]) == ("ytd", "1000", "open")
@@ -58,31 +64,47 @@ def test_a_pattern_of_a_scope_rule_is_a_finding_too() -> None:
 
 
 def test_the_key_stays_when_the_figures_change() -> None:
-    with built([("p", SHORT)]) as con:
-        before = finding(con)
+    before, _ = found_and_counted()
     with built([("q", {**SHORT, "survey": {**SHORT["survey"], "ytd": 1100}})]) as con:
         after = finding(con)
     assert before["finding_key"] == after["finding_key"]
     assert before["message"] != after["message"]
 
 
-@pytest.mark.parametrize(
-    ("sql", "says"),
-    [
-        ("SELECT nothing", "不能执行"),
-        (ALWAYS.format("maybe"), "不认识的结论"),
-        (ALWAYS.format("broken").replace("'warning' AS severity", "'error' AS severity"), "不认识的结论"),
-        (ALWAYS.format("broken").replace("'试' AS reason", "NULL AS reason"), "不认识的结论"),
-        (ALWAYS.format("holds") + " WHERE false", "应检查 1 个，实际检查 0 个"),
-    ],
-)
-def test_a_rule_that_fails_says_nothing_and_is_an_error(tmp_path: Path, sql: str, says: str) -> None:
-    (tmp_path / "ED99.sql").write_text(FRONT.format("", "") + sql, encoding="utf-8")
-    with built([("p", SHORT)], load_edit_rules(tmp_path)) as con:
-        (counted,) = rows_of(con, "SELECT * FROM rule_outcome WHERE rule_id LIKE 'ED%'")
-        assert says in counted["error"]
-        assert counted["checked"] == 0
-        assert rows_of(con, "SELECT * FROM finding WHERE rule_id = 'ED99'") == []
+FAILING = {
+    "ED91": ("SELECT nothing", "不能执行"),
+    "ED92": (ALWAYS.format("maybe"), "不认识的结论"),
+    "ED93": (
+        ALWAYS.format("broken").replace("'warning' AS severity", "'error' AS severity"),
+        "不认识的结论",
+    ),
+    "ED94": (ALWAYS.format("broken").replace("'试' AS reason", "NULL AS reason"), "不认识的结论"),
+    "ED95": (ALWAYS.format("holds") + " WHERE false", "应检查 1 个，实际检查 0 个"),
+}
+
+
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnection]:
+    """A build judged by rules each of which fails in its own way."""
+    folder = tmp_path_factory.mktemp("failing")
+    for rule_id, (sql, _) in FAILING.items():
+        front = FRONT.replace("ED99", rule_id).format("", "")
+        (folder / f"{rule_id}.sql").write_text(front + sql, encoding="utf-8")
+    with built([("p", SHORT)], load_edit_rules(folder)) as con:
+        yield con
+
+
+@pytest.mark.parametrize("rule_id", FAILING)
+def test_a_rule_that_fails_says_nothing_and_is_an_error(failed: DuckDBPyConnection, rule_id: str) -> None:
+    counted = one(failed, f"SELECT * FROM rule_outcome WHERE rule_id = '{rule_id}'")
+    assert FAILING[rule_id][1] in counted["error"]
+    assert counted["checked"] == 0
+    assert rows_of(failed, f"SELECT * FROM finding WHERE rule_id = '{rule_id}'") == []
+
+
+def test_nothing_but_the_given_rules_is_counted(failed: DuckDBPyConnection) -> None:
+    listed = rows_of(failed, "SELECT rule_id FROM rule_outcome WHERE rule_id LIKE 'ED%' ORDER BY ALL")
+    assert [row["rule_id"] for row in listed] == sorted(FAILING)
 
 
 def test_a_month_of_2024_run_today_is_judged_by_the_rules_of_2024(tmp_path: Path) -> None:
@@ -102,33 +124,71 @@ def test_a_month_of_2024_run_today_is_judged_by_the_rules_of_2024(tmp_path: Path
     assert found == [{"period": "2025-06"}]
 
 
-def explained(*said: Mapping[str, Any], survey: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-    """The finding of ED15 by period, and what is told of explanations, after explanations of it were handed in."""
+Said = list[Mapping[str, Any]]
+TOLD = (
+    "SELECT rule_id, period, project_id, row_number, status, explanation, explained_by, asked_again FROM finding "
+    "WHERE rule_id IN ('ED15', 'SD06', 'SD07') ORDER BY rule_id, period, row_number"
+)
+
+
+def two_months(name: str, june: Mapping[str, Any]) -> dict[str, Any]:
+    """A short project in May and June, its vouchers in May."""
     months = [
-        {**SHORT["survey"], "period": "2025-05"},
-        {**SHORT["survey"], "period": "2025-06", **(survey or {})},
+        {**SHORT["survey"], "project_name": name, "period": "2025-05"},
+        {**SHORT["survey"], "project_name": name, "period": "2025-06", **june},
     ]
-    item = {"survey": months, "vouchers": {**SHORT["vouchers"], "period": "2025-05"}}
-    with built([("p", item)]) as con:
-        key = rows_of(con, "SELECT DISTINCT finding_key FROM finding WHERE rule_id = 'ED15'")[0][
-            "finding_key"
+    return {"survey": months, "vouchers": {**SHORT["vouchers"], "project_name": name, "period": "2025-05"}}
+
+
+def explained(projects: Mapping[str, tuple[Said, Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Findings of ED15, and what is told of explanations, after explanations of them were handed in.
+
+    Args:
+        projects: By project, also part of its name, what was said of its finding, and what differs in June.
+    """
+    items = {project: two_months(f"{project}区道路", june) for project, (_, june) in projects.items()}
+    with built(items.items()) as con:
+        rows = rows_of(con, "SELECT DISTINCT project_id, finding_key FROM finding WHERE rule_id = 'ED15'")
+    keys = {row["project_id"]: row["finding_key"] for row in rows}
+    assert len(rows) == len(keys) == len(projects), "a finding keeps its key from month to month"
+    for project, (said, _) in projects.items():
+        items[project]["decisions"] = [
+            {"finding_key": keys[project], "department": "统计局", **given} for given in said
         ]
-    decisions = [{"finding_key": key, "department": "统计局", **given} for given in said]
-    with built([("p", {**item, "decisions": decisions})]) as con:
+    with built(items.items()) as con:
         explanations.settle(con, SETTINGS, last=True)
-        return rows_of(
-            con,
-            "SELECT rule_id, period, status, explanation, explained_by, asked_again FROM finding "
-            "WHERE rule_id IN ('ED15', 'SD06', 'SD07') ORDER BY rule_id, period",
-        )
+        return rows_of(con, TOLD)
 
 
 ACCEPTED = {"explanation": "六月底集中开票", "accepted": True, "decided_by": "王科长", "period": "2025-05"}
+OWN = {"department": "发改", "explanation": "进度单在途", "accepted": True, "period": "2025-05"}
+EXPLAINED: dict[str, tuple[Said, Mapping[str, Any]]] = {
+    "东": ([ACCEPTED], {}),
+    "西": ([ACCEPTED], {"ytd": 1200}),
+    "南": ([{**ACCEPTED, "accepted": None}], {}),
+    "北": ([ACCEPTED, {"accepted": False, "period": "2025-06"}], {}),
+    "中": ([OWN], {}),
+    "新": ([OWN, {"accepted": True, "period": "2025-06"}], {}),
+}
+
+
+@cache
+def all_explained() -> list[dict[str, Any]]:
+    return explained(EXPLAINED)
+
+
+def may_and_june(project: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The finding of a project in either month."""
+    may, june = (row for row in all_explained() if row["project_id"] == project)
+    return may, june
+
+
+def test_explanations_that_fit_are_told_of_by_no_finding() -> None:
+    assert {row["rule_id"] for row in all_explained()} == {"ED15"}
 
 
 def test_an_accepted_explanation_stays_with_the_finding() -> None:
-    may, june = explained(ACCEPTED)
-    for told in (may, june):
+    for told in may_and_june("东"):
         assert (told["status"], told["explanation"], told["explained_by"]) == (
             "explained",
             "六月底集中开票",
@@ -138,43 +198,42 @@ def test_an_accepted_explanation_stays_with_the_finding() -> None:
 
 
 def test_a_changed_figure_is_asked_again() -> None:
-    may, june = explained(ACCEPTED, survey={"ytd": 1200})
+    may, june = may_and_june("西")
     assert may["status"] == "explained"
     assert (june["status"], june["explanation"], june["asked_again"]) == ("open", None, True)
 
 
 def test_an_explanation_that_nobody_accepted_is_shown_and_open() -> None:
-    may, _ = explained({**ACCEPTED, "accepted": None})
+    may, _ = may_and_june("南")
     assert (may["status"], may["explanation"]) == ("open", "六月底集中开票")
-    may, _ = explained(ACCEPTED, {"accepted": False, "period": "2025-06"})
+    may, _ = may_and_june("北")
     assert may["status"] == "open"
 
 
 def test_a_department_explains_its_own_and_the_bureau_accepts() -> None:
-    own = {"department": "发改", "explanation": "进度单在途", "accepted": True, "period": "2025-05"}
-    may, _ = explained(own)
+    may, _ = may_and_june("中")
     assert (may["status"], may["explanation"], may["explained_by"]) == ("open", "进度单在途", "发改")
-    may, _ = explained(own, {"accepted": True, "period": "2025-06"})
+    may, _ = may_and_june("新")
     assert (may["status"], may["explanation"]) == ("explained", "进度单在途")
+
+
+UNFITTING: list[tuple[Mapping[str, Any], str]] = [
+    (
+        {"finding_key": "0000000000000000", "explanation": "不知所云", "accepted": True, "period": "2025-05"},
+        "SD06",
+    ),
+    ({**ACCEPTED, "department": "住建"}, "SD06"),
+    ({"accepted": True, "period": "2025-05"}, "SD07"),
+]
 
 
 def test_an_explanation_that_fits_nothing_is_told() -> None:
     told = explained(
-        {"finding_key": "0000000000000000", "explanation": "不知所云", "accepted": True, "period": "2025-05"}
+        {f"{place}郊": ([said], {}) for place, (said, _) in zip("东西南", UNFITTING, strict=True)}
     )
-    assert [row["rule_id"] for row in told] == ["ED15", "ED15", "SD06"]
-    other = explained({**ACCEPTED, "department": "住建"})
-    assert [(row["rule_id"], row["status"]) for row in other] == [
-        ("ED15", "open"),
-        ("ED15", "open"),
-        ("SD06", "open"),
-    ]
-    silent = explained({"accepted": True, "period": "2025-05"})
-    assert [(row["rule_id"], row["status"]) for row in silent] == [
-        ("ED15", "open"),
-        ("ED15", "open"),
-        ("SD07", "open"),
-    ]
+    assert [row["status"] for row in told if row["rule_id"] == "ED15"] == ["open"] * 6
+    lost = [(row["rule_id"], row["row_number"]) for row in told if row["rule_id"] != "ED15"]
+    assert lost == [("SD06", 1), ("SD06", 2), ("SD07", 3)]
 
 
 def test_an_explained_error_is_no_open_error() -> None:
