@@ -37,7 +37,6 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="固投：项目摸排与统计库对账、投资缺口测算",
 )
 
 app.add_typer(review_app, name="review")
@@ -52,6 +51,24 @@ app.command()(rebuild)
 app.command()(remind)
 app.command()(report)
 app.command()(serve)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from gutou.publish.runlog import code_version
+
+        typer.echo(f"gutou {code_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def every(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="程序的版本，同 run_log 所记")
+    ] = False,
+) -> None:
+    """固投：项目摸排与统计库对账、投资缺口测算。"""
+
 
 Config = Annotated[Path, typer.Option("--config", help="设置文件")]
 Share = Annotated[Path | None, typer.Option("--share", help="部门投递文件夹")]

@@ -14,6 +14,7 @@ import typer
 
 from gutou import cli_show
 from gutou.pipeline import Outcome
+from gutou.publish.runlog import code_version
 from gutou.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +45,11 @@ def test_wrong_use_is_one_line_and_status_2(arguments: list[str], said: str) -> 
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_version_is_the_one_that_runs_record() -> None:
+    told = gutou("--version")
+    assert (told.returncode, told.stdout) == (0, f"gutou {code_version()}\n")
 
 
 def test_status_before_anything_is_published(tmp_path: Path) -> None:
