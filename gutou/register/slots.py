@@ -91,6 +91,7 @@ class Slots:
         return tuple(getattr(self, name) for name in BESIDES_PART)
 
 
+_NONE = Slots()
 BESIDES_PART = tuple(name for name in Slots.__slots__ if name not in ("part", "written"))
 
 
@@ -140,14 +141,27 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def _take(name: str, text: str) -> tuple[list[re.Match[str]], str]:
+_IN_TURN = (
+    "year", "bundle", "mileage", "capacity", "part_numbered", "part_zone", "phase", "part_worded", "house", "line",
+    "building", "zone", "serial",
+)  # fmt: skip
+"""What is taken out before what: a capacity's figure is no building's."""
+
+
+@cache
+def _in_turn() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, _patterns()[name]) for name in _IN_TURN)
+
+
+def _take(text: str) -> tuple[dict[str, list[re.Match[str]]], str]:
     """What matches, and the text without it; what is numbered (楼, 生产线) stays, for it is no number."""
-    pattern = _patterns()[name]
-    matches = list(pattern.finditer(text))
-    if not matches:
-        return matches, text
-    kept = "thing" in pattern.groupindex
-    return matches, pattern.sub((lambda found: "|" + (found.group("thing") or "")) if kept else "|", text)
+    taken = {}
+    for name, pattern in _in_turn():
+        if pattern.search(text) is not None:
+            taken[name] = list(pattern.finditer(text))
+            kept = "thing" in pattern.groupindex
+            text = pattern.sub((lambda found: "|" + (found.group("thing") or "")) if kept else "|", text)
+    return taken, text
 
 
 def _building(found: re.Match[str]) -> set[str]:
@@ -175,39 +189,32 @@ def extract(text: str) -> tuple[Slots, str]:
     Returns:
         The slots, and the text with ``|`` where each stood.
     """
-    years, text = _take("year", text)
-    bundles, text = _take("bundle", text)
-    stakes, text = _take("mileage", text)
-    capacities, text = _take("capacity", text)
-    numbered, text = _take("part_numbered", text)
-    lettered, text = _take("part_zone", text)
-    phases, text = _take("phase", text)
-    worded, text = _take("part_worded", text)
-    houses, text = _take("house", text)
-    lines, text = _take("line", text)
-    buildings, text = _take("building", text)
-    zones, text = _take("zone", text)
-    serials, text = _take("serial", text)
-    sizes = frozenset(_capacity(m) for m in capacities)
-    parts = {f"标{number(n) or n}" for m in numbered if (n := m.group(1) or m.group(2) or m.group(3))}
-    parts |= {f"{m.group(1)}区" for m in lettered}
-    parts |= {m.group(1) or m.group(2) for m in worded}
+    taken, text = _take(text)
+    if not taken:
+        return _NONE, text
+    found = {name: taken.get(name, ()) for name in _IN_TURN}
+    sizes = frozenset(_capacity(m) for m in found["capacity"])
+    parts = {
+        f"标{number(n) or n}" for m in found["part_numbered"] if (n := m.group(1) or m.group(2) or m.group(3))
+    }
+    parts |= {f"{m.group(1)}区" for m in found["part_zone"]}
+    parts |= {m.group(1) or m.group(2) for m in found["part_worded"]}
     return (
         Slots(
-            phase=frozenset(n for m in phases for n in (numbers(m.group(1)) or {1})),
+            phase=frozenset(n for m in found["phase"] for n in (numbers(m.group(1)) or {1})),
             part=frozenset(parts),
-            building=frozenset(b for m in buildings for b in _building(m)),
-            line=frozenset(str(n) for m in lines for n in numbers(m.group(1))),
+            building=frozenset(b for m in found["building"] for b in _building(m)),
+            line=frozenset(str(n) for m in found["line"] for n in numbers(m.group(1))),
             zone=frozenset(
-                m.group(1) + ("" if m.group(2) in ("侧", "岸", "段", "线") else "区") for m in zones
+                m.group(1) + ("" if m.group(2) in ("侧", "岸", "段", "线") else "区") for m in found["zone"]
             ),
             capacity=frozenset(size[:2] for size in sizes),
             written=sizes,
-            mileage=frozenset((m.group(1), _metres(m)) for m in stakes),
-            year=frozenset(int(m.group(1)) for m in years),
-            house=frozenset(m.group(1) for m in houses),
-            serial=frozenset(str(number(m.group(1)) or m.group(1)) for m in serials),
-            bundle=bool(bundles),
+            mileage=frozenset((m.group(1), _metres(m)) for m in found["mileage"]),
+            year=frozenset(int(m.group(1)) for m in found["year"]),
+            house=frozenset(m.group(1) for m in found["house"]),
+            serial=frozenset(str(number(m.group(1)) or m.group(1)) for m in found["serial"]),
+            bundle=bool(found["bundle"]),
         ),
         text,
     )
