@@ -156,9 +156,18 @@ def _leads(a: Description, b: Description) -> bool:
     return a.name.company == b.owner.core or b.name.company == a.owner.core
 
 
-def compare_units(a: Description, b: Description, evidence: Evidence) -> bool | None:
-    """Units: whether they agree, or None when nothing is known or one may be the parent of the other."""
-    names, units = likeness.owners_agree(a.owner, b.owner), likeness.units_agree(a.uscc, b.uscc)
+def compare_units(
+    a: Description, b: Description, names: likeness.Agreement, evidence: Evidence
+) -> bool | None:
+    """Units: whether they agree, or None when nothing is known or one may be the parent of the other.
+
+    Args:
+        a: A row.
+        b: The other row.
+        names: How the names of their units stand to each other.
+        evidence: What is found is added.
+    """
+    units = likeness.units_agree(a.uscc, b.uscc)
     common = max(a.owner.common, b.owner.common)
     if common and names in ("equal", "similar") and units != "differ":
         evidence.add("owner", "common", times=common)

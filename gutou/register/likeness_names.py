@@ -8,9 +8,9 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from gutou.register.likeness_units import owners_agree
+from gutou.register.likeness_units import Agreement, owners_agree
 from gutou.register.names import Name, Owner, action_words, specific
-from gutou.register.vocabulary import load, replacer
+from gutou.register.vocabulary import load, replacer, words
 
 Relation = Literal[
     "equal",
@@ -71,8 +71,23 @@ def _repeats(text: str, other: str) -> bool:
     return any(text.count(c) > other.count(c) > 0 for c in set(text) if text.count(c) > 1)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _always_telling(core: str) -> frozenset[str]:
+    """Characters of a core that stand once where no generic word does, however the core is cut into pieces."""
+    covered = {n for found in _anywhere().finditer(core) for n in range(found.start(), found.end(1))}
+    joints = {char for joint in _JOINTS for char in joint}
+    return frozenset(char for n, char in enumerate(core) if n not in covered) - joints
+
+
+def _lacks(text: str, other: str, owners: str) -> bool:
+    """Whether a core surely has something telling of its own: a shorter way to what :func:`_own` counts."""
+    return any(char not in other and char not in owners for char in _always_telling(text))
+
+
 def _moved(left: str, right: str, owners: str) -> Relation | None:
     """The relation of two cores of which one has the other's pieces in another order; None if neither has."""
+    if _lacks(left, right, owners) and _lacks(right, left, owners):
+        return None
     if _repeats(left, right) or _repeats(right, left):
         return None
     own = _own(left, right, owners), _own(right, left, owners)
@@ -80,6 +95,12 @@ def _moved(left: str, right: str, owners: str) -> Relation | None:
         return "moved"
     shared = min(len(specific(text)) - n for text, n in zip((left, right), own, strict=True))
     return "moved_omission" if 0 in own and shared >= 5 else None
+
+
+@cache
+def _anywhere() -> re.Pattern[str]:
+    """Every generic word wherever it stands, also within and across others."""
+    return re.compile(f"(?=({words(load('names')['generic'])}))")
 
 
 @cache
@@ -154,14 +175,24 @@ def _compared(left: str, right: str, owners: str) -> Relation:
     return "substitution"
 
 
-def relate(left: Name, right: Name, left_owner: Owner, right_owner: Owner) -> Relation:
-    """How two names stand to each other; omission is benign, substitution is suspicious."""
+def relate(
+    left: Name, right: Name, left_owner: Owner, right_owner: Owner, units: Agreement | None = None
+) -> Relation:
+    """How two names stand to each other; omission is benign, substitution is suspicious.
+
+    Args:
+        left: A name.
+        right: The other.
+        left_owner: The unit of the first row.
+        right_owner: The unit of the other.
+        units: How the units stand to each other, where that is known already.
+    """
     if left.core == right.core:
         told = left.slots.telling and left.slots == right.slots
         return "bland" if left.bland and not told else "equal"
     if left.core > right.core:
         left, right, left_owner, right_owner = right, left, right_owner, left_owner
-    one_owner = owners_agree(left_owner, right_owner) not in ("differ", "far")
+    one_owner = (owners_agree(left_owner, right_owner) if units is None else units) not in ("differ", "far")
     owners = "|".join(sorted((left_owner.core, right_owner.core))) if one_owner else ""
     found = _relation(left.core, right.core, owners)
     return "bland" if found in ("near_equal", "moved") and (left.bland or right.bland) else found

@@ -57,9 +57,14 @@ def _office_field(core: str) -> str:
     return core[: found.start()] if found and found.start() >= 2 else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _office(core: str) -> bool:
+    return bool(_office_field(core)) or _town(core)
+
+
 def is_office(owner: Owner) -> bool:
     """Whether a unit is a public office or its centre; any of its works may be one of dozens."""
-    return bool(_office_field(owner.core)) or _town(owner.core)
+    return _office(owner.core)
 
 
 def _one_field(left: str, right: str) -> bool:

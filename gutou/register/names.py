@@ -54,6 +54,10 @@ class Owner:
     branch: str = ""
     common: float = field(default=0.0, compare=False)
 
+    def __hash__(self) -> int:
+        """Units are looked up for every pair, and few share a core."""
+        return hash(self.core)
+
     @property
     def key(self) -> str:
         """What units are grouped by: every county has a 教育局, while companies drop the place as they please."""

@@ -71,7 +71,8 @@ def _weigh_names(
     excluded, doubts = list(vetoes(a, b, left, right)), list(conflicts(left, right))
     if not words and (excluded or (doubts and not hard)):
         return _EXCLUDED, None, []
-    relation = likeness.relate(left, right, a.owner, b.owner)
+    units = likeness.owners_agree(a.owner, b.owner)
+    relation = likeness.relate(left, right, a.owner, b.owner, units)
     if relation == "opposite":
         doubts.append(relation)
         if not (words or hard):
@@ -81,10 +82,9 @@ def _weigh_names(
     numbered_alike = left.marks == right.marks and left.slots.telling
     if relation in _AGREEING and (left.common or right.common) and not numbered_alike:
         evidence.add("name", "common", times=max(left.common, right.common))
-    found = _weigh_fields(a, b, left, right, relation, evidence)
+    found = _weigh_fields(a, b, left, right, relation, units, evidence, hard=hard, conflict=bool(doubts))
     if excluded or (doubts and not hard):
         return _EXCLUDED, evidence, excluded + doubts
-    found = found._replace(hard=hard, conflict=bool(doubts))
     probability = min(limit(found, a, b, left, right), 1 / (1 + math.exp(-evidence.score)))
     if a.code and a.code == b.code and a.code_kind == "new":
         probability = max(probability, 0.5)
@@ -94,7 +94,16 @@ def _weigh_names(
 
 
 def _weigh_fields(
-    a: Description, b: Description, left: Name, right: Name, relation: likeness.Relation, evidence: Evidence
+    a: Description,
+    b: Description,
+    left: Name,
+    right: Name,
+    relation: likeness.Relation,
+    units: likeness.Agreement,
+    evidence: Evidence,
+    *,
+    hard: bool,
+    conflict: bool,
 ) -> Findings:
     """Weigh all that is compared beside the cores of the names."""
     actions_differ = likeness.actions_differ(left.actions, right.actions)
@@ -103,7 +112,7 @@ def _weigh_fields(
         evidence.add("name", "action", detail)
     phase_gap, more_left, more_right = compare_marks(left, right, evidence)
     compare_codes(a, b, evidence)
-    owner = compare_units(a, b, evidence)
+    owner = compare_units(a, b, units, evidence)
     county, planned, start, address = compare_fields(a, b, left, right, evidence)
     if a.source == b.source:
         evidence.add_alone("same_source", "同一来源的两行")
@@ -118,12 +127,12 @@ def _weigh_fields(
         likeness.units_agree(a.uscc, b.uscc),
         county,
         owner,
-        office=likeness.owners_agree(a.owner, b.owner) == "office",
+        office=units == "office",
         public=likeness.is_office(a.owner) or likeness.is_office(b.owner),
         plain=amounts_to == relation and not (more_left or more_right),
-        hard=False,
+        hard=hard,
         claimed=bool(a.library_code) and a.library_code == b.library_code,
-        conflict=False,
+        conflict=conflict,
         phase_gap=phase_gap,
     )
 
