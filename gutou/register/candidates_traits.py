@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from gutou.register.description import Description
 from gutou.register.frames import Type
-from gutou.register.likeness_units import building_role
 from gutou.register.names import action_words, specific
+from gutou.register.offices import building_role
 
 TRAITS: dict[str, Type] = {
     "bigrams": "integers",

@@ -171,7 +171,7 @@ def compare_units(
     common = max(a.owner.common, b.owner.common)
     if common and names in ("equal", "similar") and units != "differ":
         evidence.add("owner", "common", times=common)
-    if (names == "differ" and _leads(a, b)) or (not names and (_named(a, b) or _named(b, a))):
+    if (names in ("differ", "related") and _leads(a, b)) or (not names and (_named(a, b) or _named(b, a))):
         names = "similar"
     evidence.add("owner", _UNITS.get((names, units), names))
     if units == "equal" or (names in ("equal", "similar") and units != "differ"):

@@ -127,16 +127,25 @@ def _patterns() -> dict[str, re.Pattern[str]]:
                 rf"|(?:施工)?标段({_NUMBER}|[a-z])(?![a-z\d])|第({_NUMBER})段"
             ),
             "part_zone": r"(?<![a-z\d])([a-z])\d?区(?!块)",
-            "part_worded": rf"[(\-—_:·]({parts})(?:工程|{tail})?(?=[)\-—_]|$)|({parts}){tail}(?=[)\-—_]|$)",
+            "part_worded": (
+                rf"[(\-—_:·]({parts})(?:工程|{tail})?(?=[()\-—_|]|$)|({parts}){tail}(?=[()\-—_|]|$)"
+                rf"|(?<=项目|工程)({parts})工程(?=[()\-—_|]|$)"
+            ),
             "phase": rf"(?:第)?({_LIST}|首)期(?:工程|项目|建设)?(?![间货刊限末内望待])",
             "house": r"(?<=[路街巷弄道里])(\d+)(?:-\d+)?号(?!线|楼|厂房|路|车间|泵站|桥|井|炉|机)",
-            "line": rf"(?:第)?({_LIST})(?:[#号]|条)?(?P<thing>{lines})(?![路索])",
+            "line": (
+                rf"(?:第)?({_LIST}|(?<![a-z])[a-z])(?:[#号]|条)?(?P<thing>{lines})(?![路索])"
+                r"|(?<![a-z])([a-wyz])(?=线(?![路缆束]))"
+            ),
             "building": (
                 rf"((?:[a-z]?\d{{1,3}}|[一二三四五六七八九十]{{1,3}}|[a-z])(?:[#号]?[、,和及~\-][a-z]?\d{{1,3}})*)"
-                rf"(?:[#号](?P<thing>{things})?|[栋幢])|(?<![a-z])([a-z]\d?)(?=座|地块)"
+                rf"(?:[#号](?:(?P<thing>{things})|[栋幢])?|[栋幢])|(?<![a-z])([a-z]\d?)(?=座|地块)"
             ),
             "serial": r"(?<=项目|工程|建设|改造)[(\-—_]?(\d{1,2}|[a-z]|[一二三四五六七八九十])[)]?$",
-            "zone": rf"([东西南北]{{1,2}}|[老]|[新](?=厂区|校区|院区))({zones})(?![域县市])",
+            "zone": (
+                rf"([东西南北]{{1,2}}|老|新(?=厂区|校区|院区))({zones})(?![域县市])"
+                rf"|([左右])([岸幅侧])|([上中下])(游)段?"
+            ),
         }.items()
     }
 
@@ -171,6 +180,16 @@ def _building(found: re.Match[str]) -> set[str]:
     return {str(number(p) or p) for p in pieces}
 
 
+def _line(found: re.Match[str]) -> set[str]:
+    text = found.group(1) or found.group(3)
+    return {str(n) for n in numbers(text)} or {text}
+
+
+def _zone(found: re.Match[str]) -> str:
+    which, of = (text for text in found.groups() if text)
+    return which + (of if of == "游" else "" if of in ("侧", "岸", "幅", "段", "线") else "区")
+
+
 def _capacity(found: re.Match[str]) -> tuple[str, Decimal, int]:
     """Unit, value, and the figures it was written in: 150 has three, 5万 has one."""
     unit, factor = load("names")["units"][found.group(3)]
@@ -198,16 +217,14 @@ def extract(text: str) -> tuple[Slots, str]:
         f"标{number(n) or n}" for m in found["part_numbered"] if (n := m.group(1) or m.group(2) or m.group(3))
     }
     parts |= {f"{m.group(1)}区" for m in found["part_zone"]}
-    parts |= {m.group(1) or m.group(2) for m in found["part_worded"]}
+    parts |= {m.group(1) or m.group(2) or m.group(3) for m in found["part_worded"]}
     return (
         Slots(
             phase=frozenset(n for m in found["phase"] for n in (numbers(m.group(1)) or {1})),
             part=frozenset(parts),
             building=frozenset(b for m in found["building"] for b in _building(m)),
-            line=frozenset(str(n) for m in found["line"] for n in numbers(m.group(1))),
-            zone=frozenset(
-                m.group(1) + ("" if m.group(2) in ("侧", "岸", "段", "线") else "区") for m in found["zone"]
-            ),
+            line=frozenset(n for m in found["line"] for n in _line(m)),
+            zone=frozenset(_zone(m) for m in found["zone"]),
             capacity=frozenset(size[:2] for size in sizes),
             written=sizes,
             mileage=frozenset((m.group(1), _metres(m)) for m in found["mileage"]),

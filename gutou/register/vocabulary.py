@@ -113,6 +113,18 @@ class Places:
             return "", text
         return code, text[found.end() :]
 
+    def behind(self, text: str) -> tuple[str, str]:
+        """The place that a name has behind a dash (滨河路改造-澄湖区), before brackets or at the end, and the name without it."""
+        found = _behind(self.codes).search(text)
+        if not found:
+            return "", text
+        return _by_name(self.codes)[found.group(1)], text[: found.start()] + "|" + text[found.end() :]
+
+
+@cache
+def _behind(codes: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<=\w|\))[-—–_·|:]+({words([name for name, _ in codes])})(?=[|(]|$)")
+
 
 @cache
 def _by_name(codes: tuple[tuple[str, str], ...]) -> dict[str, str]:

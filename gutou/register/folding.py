@@ -1,0 +1,99 @@
+"""Texts folded for comparison, and the words that names and units are taken apart by (折叠); pure, cached."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from gutou.register.vocabulary import load, replacer, words
+
+MARKS = re.compile(r"[^\w()]+|_")
+"""What is none of a name's letters, figures and brackets."""
+
+_BRACKETS = str.maketrans("[]{}〔〕【】〈〉《》「」『』", "()()()()()()()()")
+
+
+class _Folding(dict[int, str | None]):
+    """What becomes of a character, found out when it is met first."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        dropped = char.isspace() or unicodedata.category(char)[0] == "C" or char in "\"'“”‘’`"
+        self[code] = found = None if dropped else char.translate(_BRACKETS)
+        return found
+
+
+_FOLDING = _Folding()
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str | None) -> str:
+    """NFKC, lower case, without blanks, quotes and control characters, all brackets round."""
+    return unicodedata.normalize("NFKC", text).lower().translate(_FOLDING) if text else ""
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """What names and units are taken apart by, from the words of ``schemas/register``."""
+    names, owners = load("names"), load("owners")
+    return {
+        # A number in a list (8、 (3) 12.) is none of the project's, but 3.5万吨 is.
+        "lead_in": re.compile(
+            rf"{words(names['lead_in'])}|\(\d{{1,3}}\)(?=\w)|\d{{1,3}}[、)]|\d{{1,3}}\.(?!\d)"
+        ),
+        "remark": re.compile(
+            rf"(?:(?:19|20)\d{{2}}(?:年度?)?)?\|?(?:{words(names['remarks'])}(?:项目|工程|资金|类|库)?[、,/·及和+|]*)+"
+        ),
+        "own_level": re.compile(names["own_level"] + r"(?=\w{3})"),
+        "suffix": re.compile(words(names["suffixes"]) + "$"),
+        "generic": re.compile(words(names["generic"])),
+        "action": re.compile(words(names["actions"])),
+        "legal": re.compile(words(owners["legal_forms"]) + "$"),
+        "office_end": re.compile(words(owners["office_ends"]) + "$"),
+        "object": re.compile(words(owners["owner_continues"])),
+        "bland": re.compile(words(names["bland"])),
+        "group": re.compile(words(owners["group_words"]) + "$"),
+        "branch": re.compile(
+            rf"^(\w{{2,}}?{words(owners['company_ends'])})(\w{{1,12}}?){words(owners['branch_ends'])}$"
+        ),
+        "roof": re.compile(
+            rf"^(?:利用|租用|租赁)?(\w{{2,24}}?){words(names['roofs'])}(?:分布式光伏|光伏发电|光伏)?$"
+        ),
+        "office": re.compile(rf"^\w{{2,10}}?{words(owners['office_ends'])}(?=\w{{3}})"),
+        "company": re.compile(rf"^[\w]{{2,24}}?{words(owners['company_ends'])}(?!型|制)"),
+    }
+
+
+@cache
+def _synonyms(name: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    vocabulary = load(name)
+    return replacer(vocabulary.get("slips", {}) | vocabulary["synonyms"])
+
+
+@cache
+def _spoken() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), full) for pattern, full in load("names")["spoken"])
+
+
+def written(text: str) -> str:
+    """A folded name with spoken short forms written out (一中), then with one word for synonyms."""
+    for pattern, full in _spoken():
+        text = pattern.sub(full, text)
+    return rewrite("names", text)
+
+
+def rewrite(name: str, text: str) -> str:
+    """A folded text with one word for the synonyms of a vocabulary (``names`` or ``owners``)."""
+    pattern, table = _synonyms(name)
+    return pattern.sub(lambda m: table[m.group()], text)
+
+
+def specific(text: str) -> str:
+    """The text without generic words: what can tell two projects apart."""
+    return patterns()["generic"].sub("", text)
+
+
+def action_words() -> re.Pattern[str]:
+    """Matches a word for what is done (改造, 扩建 …)."""
+    return patterns()["action"]

@@ -1,0 +1,83 @@
+"""Unit names folded for comparison (单位折叠), and how a unit stands in a project's name; pure, cached."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from gutou.register.folding import MARKS, fold, patterns, rewrite, written
+from gutou.register.frequency import owner_common
+from gutou.register.vocabulary import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A folded unit name (单位).
+
+    Attributes:
+        core: Without place and legal form; empty when the name is missing.
+        place: Six-digit code of the county or city before it, or empty.
+        branch: What stands between the company and 分公司, 项目部 and the like.
+        common: How common such a unit is (:func:`gutou.register.frequency.owner_common`); 0 for most.
+    """
+
+    core: str = ""
+    place: str = ""
+    branch: str = ""
+    common: float = field(default=0.0, compare=False)
+
+    def __hash__(self) -> int:
+        """Units are looked up for every pair, and few share a core."""
+        return hash(self.core)
+
+    @property
+    def key(self) -> str:
+        """What units are grouped by: every county has a 教育局, while companies drop the place as they please."""
+        return self.core + self.place if patterns()["office_end"].search(self.core) else self.core
+
+
+def _seat(text: str, places: Places) -> tuple[str, str]:
+    """Take the seat in brackets out of a unit name (华兴(云泽)有限公司): (code of the place or empty, the rest)."""
+    for found in re.finditer(r"\(([^()]*)\)", text):
+        code, left = places.leading(found.group(1) + "|")
+        if code and left == "|":
+            return code, text[: found.start()] + text[found.end() :]
+    return "", text
+
+
+@lru_cache(maxsize=20_000)
+def parse_owner(text: str | None, places: Places) -> Owner:
+    """Fold a unit name: places before it and the legal form after it come off, 住建局 is written out."""
+    place, folded = _seat(fold(text), places)
+    core = MARKS.sub("", folded.replace("(", "").replace(")", ""))
+    branch = ""
+    if found := patterns()["branch"].match(core):
+        core, branch = found.group(1), found.group(2)
+    code, rest = places.leading(core)
+    while code:
+        place, core = code, rest
+        code, rest = places.leading(core, place)
+    if not place and (found := patterns()["own_level"].match(core)):
+        core = core[found.end() :]
+    core = rewrite("owners", core)
+    while (found := patterns()["legal"].search(core)) and found.start() >= 2:
+        core = core[: found.start()]
+    return Owner(core, place, branch, owner_common(core))
+
+
+def forms_of(owner: Owner) -> list[str]:
+    """How a unit may stand in a name: as it is, with the words of names, without 实业 and the like."""
+    forms = [owner.core, written(owner.core), patterns()["group"].sub("", owner.core)]
+    return [form for n, form in enumerate(forms) if len(form) >= 3 and form not in forms[:n]]
+
+
+def own_unit(text: str, owner: Owner, places: Places) -> str:
+    """The folded unit that a bracket names, if it is the row's own, shorter or fuller; else empty."""
+    core = parse_owner(text, places).core
+    if len(core) < 2 or len(owner.core) < 2:
+        return core if not owner.core and patterns()["office_end"].search(core) else ""
+    if core in owner.core or written(text) in written(owner.core):
+        return owner.core
+    fuller = core.startswith(owner.core) and not patterns()["object"].match(core[len(owner.core) :])
+    return core if fuller else ""
