@@ -37,7 +37,8 @@ WITH compared AS (
             OR x.owner_head = y.owner_head
             OR (x.company <> 0 AND x.company = y.owner)
             OR (y.company <> 0 AND y.company = x.owner) AS like_owner,
-        (x.builds | y.builds) & 1 = 1 OR x.builds | y.builds = 6 AS built_for,
+        (x.builds | y.builds) & 1 = 1 OR (x.builds | y.builds) & 7 = 6 AS built_for,
+        x.builds & y.builds >= 8 AS one_field,
         CASE
             WHEN x.county = 0 OR y.county = 0 THEN 0
             WHEN x.county & y.county <> 0 THEN $region_equal
@@ -93,7 +94,7 @@ weighed AS (
         near,
         recorded,
         paper,
-        NOT (no_owner OR same_owner OR like_owner OR same_credit OR built_for) AS other_unit,
+        NOT (no_owner OR same_owner OR like_owner OR same_credit OR built_for OR one_field) AS other_unit,
         ratio >= 0.979 AS same_amount,
         later_phase,
         $prior + region + address + other
@@ -111,7 +112,7 @@ weighed AS (
                 WHEN same_credit THEN $owner_both
                 WHEN same_owner AND NOT no_owner THEN $owner_equal
                 WHEN no_owner THEN if(other_credit, $owner_other, $owner_similar)
-                WHEN like_owner THEN $owner_similar
+                WHEN like_owner OR one_field THEN $owner_similar
                 WHEN other_credit THEN $owner_other
                 WHEN built_for THEN greatest($owner_agent, $owner_differ)
                 ELSE $owner_differ
