@@ -3,8 +3,9 @@
 Run: ``PYTHONPATH=. python bench/linkage.py [--rows 20000] [--seeds 7001 7002 7003] [--profiles base hard …] [--no-splink]``.
 Profiles: ``base`` and ``hard`` are demonstration cities (the hard one with many phases, near-identical projects, few
 codes, and fields on which offices disagree); ``heldout-base`` and ``heldout-hard`` are a city with words and noise that
-nothing was tuned on; ``second-base`` and ``second-hard`` are another such city, of another part of the country, written
-without looking at the register's words. Failures on the held-out cities are not to be read case by case. Each method
+nothing was tuned on, and whose failures are not to be read case by case; ``second-base`` and ``second-hard`` are a city of
+another part of the country, written without looking at the register's words, which served as a held-out city until 27
+November 2026 and since then for development. Each method
 runs in a process of its own, so that seconds (by the wall, and of all processors) and peak memory are its own; Splink's
 are those of parsing, training, prediction and one clustering, the register's those of the whole stage from rows to ids
 and questions.

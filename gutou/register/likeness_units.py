@@ -83,7 +83,7 @@ def owners_agree(left: Owner, right: Owner) -> Agreement:
     if _shortened(short, long) or renamed(short, long):
         return "similar"
     if len(short) == 2 and long.startswith(short) and not is_office_core(long):
-        return "related"  # 顺朗集团 and 顺朗停车管理: a group named by its brand alone
+        return "related"  # 华兴集团 and 华兴绿能: a group named by its brand alone
     for one, other in ((short, long), (long, short)):
         brand = _brand(one)
         if brand and (other == brand or (len(brand) <= 4 and other.startswith(brand))):

@@ -101,7 +101,7 @@ def building_role(owner: Owner) -> int:
         return 1
     if _investor(owner.core):
         return 2
-    office = is_office_core(owner)
+    office = is_office(owner)
     if not (office or owner.core in _topic_words()[1]):
         return 0
     return 4 * office | sum(8 << topic for topic in _topics(owner.core))
