@@ -3,12 +3,13 @@
 Run: ``PYTHONPATH=. python bench/linkage.py [--rows 20000] [--seeds 7001 7002 7003] [--profiles base hard …] [--no-splink]``.
 Profiles: ``base`` and ``hard`` are demonstration cities (the hard one with many phases, near-identical projects, few
 codes, and fields on which offices disagree); ``heldout-base`` and ``heldout-hard`` are a city with words and noise that
-nothing was tuned on, and whose failures are not to be read case by case; ``second-base`` and ``second-hard`` are a city of
-another part of the country, written without looking at the register's words, which served as a held-out city until 27
-November 2026 and since then for development. Each method
-runs in a process of its own, so that seconds (by the wall, and of all processors) and peak memory are its own; Splink's
-are those of parsing, training, prediction and one clustering, the register's those of the whole stage from rows to ids
-and questions.
+nothing was tuned on, and whose failures are not to be read case by case; ``second-base`` and ``second-hard`` are a city
+of another part of the country, written without looking at the register's words, which served as a held-out city until
+27 November 2026 and since then for development; ``third-base`` and ``third-hard`` are a held-out city of yet another
+part, written without looking at the register's words, whose failures are not to be read case by case either. Each
+method runs in a process of its own, so that seconds (by the wall, and of all processors) and peak memory are its own;
+Splink's are those of parsing, training, prediction and one clustering, the register's those of the whole stage from
+rows to ids and questions.
 
 Columns: pairs of rows put into one project (precision, recall, F1), projects found whole (precision, recall, F1). For
 the register a second line is its best guess (questions of probability ½ or more taken for a yes, under the same
@@ -35,6 +36,7 @@ from bench.linkage_methods import METHODS, guessed
 from bench.linkage_rows import Made, demonstration
 from bench.linkage_second import second
 from bench.linkage_splink import best_of, by_splink, parsed
+from bench.linkage_third import third
 from gutou.settings import Settings
 
 PROFILES: dict[str, Callable[[int, int], Made]] = {
@@ -44,6 +46,8 @@ PROFILES: dict[str, Callable[[int, int], Made]] = {
     "heldout-hard": lambda seed, rows: heldout("hard", seed, rows),
     "second-base": lambda seed, rows: second("base", seed, rows),
     "second-hard": lambda seed, rows: second("hard", seed, rows),
+    "third-base": lambda seed, rows: third("base", seed, rows),
+    "third-hard": lambda seed, rows: third("hard", seed, rows),
 }
 SPLINK = "splink, best threshold"
 _OWN_AND_LARGEST_CHILD = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)

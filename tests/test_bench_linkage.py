@@ -27,6 +27,7 @@ from bench.linkage_methods import METHODS, guessed
 from bench.linkage_rows import Made, demonstration
 from bench.linkage_second import second, second_city
 from bench.linkage_splink import Predicted, best_of
+from bench.linkage_third import third, third_city
 
 TRUTH = {"a": "1", "b": "1", "c": "1", "d": "2", "e": "2", "f": "3"}
 
@@ -103,7 +104,7 @@ def test_the_other_library_may_keep_one_row_of_a_source() -> None:
 
 
 @pytest.mark.parametrize("profile", ["base", "hard"])
-@pytest.mark.parametrize("city", [heldout, second])
+@pytest.mark.parametrize("city", [heldout, second, third])
 def test_a_held_out_city_is_a_function_of_its_seed_and_says_the_truth_of_every_row(
     city: Callable[[str, int, int], Made], profile: str
 ) -> None:
@@ -171,9 +172,17 @@ def test_what_the_second_city_writes_differently_never_makes_two_works_one() -> 
 
 
 def test_the_program_reads_no_word_of_the_held_out_cities() -> None:
-    """Neither the files nor the cities' own names: the counties of both are found nowhere in it."""
-    names = {"linkage_heldout", "linkage_second", "linkage_city", "from bench", "import bench"}
+    """Neither the files nor the cities' own names: the counties of all are found nowhere in it."""
+    names = {
+        "linkage_heldout",
+        "linkage_second",
+        "linkage_third",
+        "linkage_city",
+        "from bench",
+        "import bench",
+    }
     names |= {first_city().words["city"][1], second_city().words["city"][1], "浮门县", "蚝江区", "汐城区"}
+    names |= {third_city().words["city"][1], *third_city().words["counties"].values()}
     root = Path(__file__).parents[1]
     files = [
         f for place in ("gutou", "schemas", "sql", "flows") for f in (root / place).rglob("*") if f.is_file()
