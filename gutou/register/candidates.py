@@ -6,7 +6,6 @@ have nothing to make it longer by are compared with their neighbours under it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutou.database import run
-from gutou.register.candidates_traits import TRAITS, bigrams, leading_digits, mask, traits
+from gutou.register.candidates_bound import Bound
+from gutou.register.candidates_pairs import ROW_BITS, Groups, Positions, distinct
+from gutou.register.candidates_traits import TRAITS, bigrams, leading_digits, traits
 from gutou.register.description import Description
 from gutou.register.frames import Type, fetch_arrays, load
 from gutou.register.judged import Pair
@@ -27,54 +28,7 @@ _LEVELS = 4
 """So many attributes a key may have at most, beyond the two it begins with."""
 _WINDOW = 6
 """Neighbours on each side where a crowd cannot be told apart any further."""
-_SLICE = 250_000
-"""Rows whose pairs are held at once."""
-_SCRATCH = ("row", "bigram", "attribute", "key", "block", "group", "near", "side", "pair", "digest", "still")
-
-
-def _logit(probability: float) -> float:
-    return math.log(probability / (1 - probability))
-
-
-def _weights(slack: float) -> dict[str, Any]:
-    """Parameters of the upper bound; ``slack`` lets pairs pass that stay so far below what matters."""
-    table = weights()
-    name, owner, planned, limits = table["name"], table["owner"], table["planned"], table["limits"]
-    return {
-        "prior": table["prior"],
-        "same_source": table["same_source"],
-        "library_differ": table["code"]["library_differ"],
-        "one_slip": table["code"]["one_slip"],
-        "name_equal": max(name["equal"], name["bland"]),
-        "name_near": max(name["near_equal"], name["moved"], name["omission"], name["bland"]),
-        "name_omission": max(
-            name["moved"], name["omission"], name["omission_short"], name["typo"], name["substitution"]
-        ),
-        "name_typo": max(name["other_words"], name["typo"], name["substitution"], name["omission_short"]),
-        "name_head": max(name["head"], name["opposite"], name["unlike"]),
-        "name_tail": max(name["head"], name["substitution"], name["typo"], name["other_words"]),
-        "name_unlike": max(name["unlike"], name["head"], name["opposite"]),
-        "phase_omitted_later": name["phase_omitted_later"],
-        "first_phase": mask([1]),
-        "owner_both": max(owner["both_equal"], owner["uscc_equal"]),
-        "owner_equal": max(owner["equal"], owner["similar"]),
-        "owner_similar": max(owner["similar"], owner["related"], 0.0),
-        "owner_differ": max(owner["differ"], owner["far"]),
-        "owner_agent": owner["agent"],
-        "owner_other": max(owner["uscc_differ"], owner["related"], 0.0)
-        if owner["related"] > 0
-        else max(owner["uscc_differ"], owner["differ"]),
-        "region_equal": table["region"]["equal"],
-        "region_differ": table["region"]["differ"],
-        "planned_equal": max(planned["equal_exact"], planned["equal"], planned["equal_round"]),
-        **{f"planned_{key}": planned[key] for key in ("close", "near", "scaled", "differ", "far")},
-        **{f"start_{key}": table["start"][key] for key in ("equal", "close", "differ", "far")},
-        **{f"address_{key}": table["address"][key] for key in ("equal", "similar")},
-        "least_unit": _logit(limits["review_unit"]) - slack,
-        "least_recorded": _logit(min(limits["review_free"], limits["review_taken"])) - slack,
-        "least_other": _logit(min(limits["review_other"], limits["review_agreed"], limits["link"])) - slack,
-        "wide": slack > 0,
-    }
+_SCRATCH = ("row", "bigram", "attribute", "key", "block", "group", "near", "digest", "still")
 
 
 def find_candidates(
@@ -93,7 +47,11 @@ def find_candidates(
         Positions of both rows (the smaller first), sorted, and a value that is equal where rows are likely to meet
         again.
     """
-    limits: Mapping[str, Any] = {"block_cap": weights()["limits"]["block_cap"], "window": _WINDOW}
+    limits: Mapping[str, Any] = {
+        "block_cap": weights()["limits"]["block_cap"],
+        "window": _WINDOW,
+        "row_bits": ROW_BITS,
+    }
     con.execute("CREATE OR REPLACE TABLE work.register_group (key UBIGINT, n BIGINT)")
     con.execute("CREATE OR REPLACE TABLE work.register_near (a BIGINT, b BIGINT)")
     for name in ("10_bigram", "11_attribute", "20_key"):
@@ -101,19 +59,21 @@ def find_candidates(
     for level in range(_LEVELS + 1):
         for name in ("21_block", "24_group", "23_neighbour", "22_refine"):
             run(con, f"register/{name}", {**limits, "last": level == _LEVELS})
-    run(con, "register/25_side")
-    found = []
+    sides = fetch_arrays(run(con, "register/25_side"))
+    found: list[tuple[Positions, Positions]] = []
     if known:
         for name in ("26_digest", "27_still", "28_fresh", "29_keyed"):
             run(con, f"register/{name}")
-        found.append(fetch_arrays(con.execute("SELECT a, b, near FROM work.register_still")))
-    parts = -(-count // _SLICE)
-    for part in range(parts):
-        run(con, "register/30_pair", {"parts": parts, "part": part})
-        found.append(fetch_arrays(run(con, "register/31_candidate", _weights(slack))))
-    a, b, near = (np.concatenate([one[column] for one in found]) for column in ("a", "b", "near"))
-    _, order = np.unique(a * count + b, return_index=True)
-    return a[order], b[order], near[order]
+        still = fetch_arrays(con.execute("SELECT a, b FROM work.register_still"))
+        found.append((still["a"], still["b"]))
+    keyed = fetch_arrays(con.execute("SELECT key, n FROM work.register_group"))
+    near = fetch_arrays(con.execute("SELECT a, b FROM work.register_near"))
+    groups, bound = Groups(keyed.pop("key"), keyed.pop("n"), count), Bound(sides, slack)
+    found += [bound.passing(*pairs) for pairs in groups.slices(near["a"], near["b"])]
+    pairs = distinct(np.concatenate([a * count + b for a, b in found]))
+    a = pairs // count
+    b = pairs - a * count
+    return a, b, np.maximum(sides["owner"][a], sides["owner"][b])
 
 
 def drop_scratch(con: duckdb.DuckDBPyConnection) -> None:

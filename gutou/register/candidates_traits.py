@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from gutou.register.description import Description
 from gutou.register.frames import Type
+from gutou.register.likeness_names import plainly, surely_telling
 from gutou.register.names import action_words, specific
 from gutou.register.offices import building_role
 
@@ -45,10 +46,11 @@ TRAITS: dict[str, Type] = {
     "marks": "integers",
     "shape_low": "integer",
     "shape_high": "integer",
-    "chars_low": "integer",
-    "chars_high": "integer",
+    "chars": "integers",
+    "told": "integers",
+    "owner_chars": "integers",
+    "sizes": "integers",
     "head": "integers",
-    "tail": "integers",
     "builds": "integer",
 }
 """Columns of ``work.register_row`` beside ``n``, in the order of :func:`traits`."""
@@ -103,20 +105,21 @@ def shape(grams: Iterable[int]) -> tuple[int, int]:
     return low, high
 
 
+def _letters(text: Iterable[str]) -> list[int]:
+    return list(shape(map(ord, text)))
+
+
 def _telling(text: str) -> str:
     return action_words().sub("", specific(text))
 
 
-def _end(core: str, owner: str, *, first: bool) -> list[int]:
-    """The first or last character of a core as bits of its characters and of a unit's; zeros where it tells nothing."""
-    char = core[:1] if first else core[-1:]
-    told = _telling(core)
-    if not told or char != (told[0] if first else told[-1]) or char in owner:
-        return [0, 0, 0]
-    # Characters that a generic word begins or ends with may tell elsewhere in the core, and nothing here.
-    if _telling(core[:4] if first else core[-4:])[slice(None, 1) if first else slice(-1, None)] != char:
-        return [0, 0, 0]
-    return [*shape([ord(char)]), mask(char)]
+def _head(core: str, owner: str) -> list[int]:
+    """The first character of a core as :func:`shape` has it; zeros where it tells nothing."""
+    char = core[:1]
+    # Characters that a generic word begins with may tell elsewhere in the core, and nothing here.
+    if not char or char in owner or _telling(core)[:1] != char or _telling(core[:4])[:1] != char:
+        return [0, 0]
+    return _letters(char)
 
 
 def traits(d: Description) -> tuple[object, ...]:
@@ -125,6 +128,7 @@ def traits(d: Description) -> tuple[object, ...]:
     A name claimed from the library leads to candidates as the row's own does; the filter knows that there are two.
     """
     name, owner = d.name, d.owner
+    plain = plainly(name.core)
     grams = bigrams(name.core)
     every = grams.union(*(bigrams(other.core) for other in d.names[1:])) if len(d.names) > 1 else grams
     return (
@@ -158,8 +162,10 @@ def traits(d: Description) -> tuple[object, ...]:
         mask(name.figures),
         [mask(found) if (found := name.marks.get(key)) else 0 for key in _MARKS],
         *shape(grams),
-        *shape(map(ord, name.core)),
-        _end(name.core, owner.core, first=True),
-        _end(name.core, owner.core, first=False),
+        _letters(name.core + plain),
+        _letters(surely_telling(name.core) & surely_telling(plain)),
+        _letters(owner.core),
+        [len(name.core), len(plain)],
+        _head(name.core, owner.core),
         building_role(owner),
     )

@@ -79,6 +79,12 @@ def _always_telling(core: str) -> frozenset[str]:
     return frozenset(char for n, char in enumerate(core) if n not in covered) - joints
 
 
+def surely_telling(core: str) -> frozenset[str]:
+    """Characters of a core that tell something, whatever other core it is compared with, unless that has them too."""
+    actions = {char for word in load("names")["actions"] for char in word}
+    return _always_telling(core) - actions
+
+
 def _lacks(text: str, other: str, owners: str) -> bool:
     """Whether a core surely has something telling of its own: a shorter way to what :func:`_own` counts."""
     return any(char not in other and char not in owners for char in _always_telling(text))
@@ -109,7 +115,7 @@ def _like_words() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _plainly(core: str) -> str:
+def plainly(core: str) -> str:
     """A core with one word for each group of words that offices use for one another."""
     pattern, table = _like_words()
     return pattern.sub(lambda found: table[found.group()], core)
@@ -134,7 +140,7 @@ def _relation(left: str, right: str, owners: str) -> Relation:
     found = _compared(left, right, owners)
     if found not in ("typo", "substitution", "head", "unlike"):
         return found
-    plain = _plainly(left), _plainly(right)
+    plain = plainly(left), plainly(right)
     if plain[0] == plain[1]:
         return "other_words"
     if plain == (left, right) or _opposed(*plain):

@@ -1,6 +1,6 @@
 -- In: work.register_row.
--- Out: work.register_side, one row per row: what the upper bound of the evidence needs of it, as numbers; 0 is unknown.
-CREATE OR REPLACE TABLE work.register_side AS
+-- Out: one row per row, in order: what the upper bound of the evidence needs of it, as numbers; 0 and not-a-number are
+-- unknown.
 SELECT
     n,
     source,
@@ -17,18 +17,20 @@ SELECT
     if(company = '', 0, hash(company)) AS company,
     if(uscc = '', 0, hash(uscc)) AS uscc,
     if(code = '', 0, hash(code)) AS code,
-    code_kind,
+    code_kind = 'new' AS new_code,
+    code_kind = 'unsure' AS unsure,
     if(library_code = '', 0, hash(library_code)) AS library_code,
     if(approval = '', 0, hash(approval)) AS approval,
     if(permit = '', 0, hash(permit)) AS permit,
     if(contract = '', 0, hash(contract)) AS contract,
     if(address = '', 0, hash(address)) AS address,
     county,
-    planned,
-    start,
+    coalesce(planned, 'NaN'::DOUBLE) AS planned,
+    coalesce(CAST(start AS DOUBLE), 'NaN'::DOUBLE) AS start,
     phase,
     figures,
     bundle,
+    list_sum(marks) <> 0 AS marked,
     marks[1] AS mark_a,
     marks[2] AS mark_b,
     marks[3] AS mark_c,
@@ -37,13 +39,16 @@ SELECT
     marks[6] AS mark_f,
     marks[7] AS mark_g,
     marks[8] AS mark_h,
-    chars_low,
-    chars_high,
+    chars[1] AS chars_low,
+    chars[2] AS chars_high,
+    told[1] AS told_low,
+    told[2] AS told_high,
+    owner_chars[1] AS owner_low,
+    owner_chars[2] AS owner_high,
+    sizes[1] AS size,
+    sizes[2] AS plain_size,
     head[1] AS head_low,
     head[2] AS head_high,
-    head[3] AS head_owner,
-    tail[1] AS tail_low,
-    tail[2] AS tail_high,
-    tail[3] AS tail_owner,
     builds
 FROM work.register_row
+ORDER BY n

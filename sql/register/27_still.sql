@@ -1,5 +1,5 @@
 -- In: work.register_scored (every candidate of earlier periods and of the last run), work.register_place,
--- work.register_group, work.register_side.
+-- work.register_group.
 -- Out: work.register_still, one row per pair of rows (a < b) that were candidates and share a key now as well.
 CREATE OR REPLACE TABLE work.register_still AS
 WITH met AS (
@@ -12,10 +12,8 @@ WITH met AS (
 under AS (
     SELECT n, list(key) AS keys FROM work.register_group GROUP BY n
 )
-SELECT met.a, met.b, greatest(x.owner, y.owner) AS near
+SELECT met.a, met.b
 FROM met
 JOIN under AS these ON these.n = met.a
 JOIN under AS those ON those.n = met.b
-JOIN work.register_side AS x ON x.n = met.a
-JOIN work.register_side AS y ON y.n = met.b
 WHERE list_has_any(these.keys, those.keys)

@@ -1,0 +1,126 @@
+"""Pairs of rows as columns (行对): what both rows say, told in numbers and bits, for millions of pairs at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from gutou.register.candidates_pairs import Positions
+from gutou.register.candidates_traits import mask
+
+Values: TypeAlias = Any
+"""An array of one value per pair; the hints of numpy do not follow what bits and flags become."""
+Bools: TypeAlias = Values
+Numbers: TypeAlias = Values
+Columns = Mapping[str, Values]
+"""Columns of ``sql/register/25_side.sql``, by row."""
+
+_PAPERS = ("code", "approval", "permit", "contract", "library_code")
+_MARKS = tuple(f"mark_{letter}" for letter in "abcdefgh")
+_FIRST_PHASE = mask([1])
+
+
+class Pairs:
+    """Some pairs, and what their rows say, looked up when asked for."""
+
+    def __init__(self, sides: Columns, a: Positions, b: Positions) -> None:
+        self.sides, self.a, self.b = sides, a, b
+
+    def of(self, wanted: Bools) -> Pairs:
+        """Some of them."""
+        return Pairs(self.sides, self.a[wanted], self.b[wanted])
+
+    def x(self, column: str) -> Values:
+        """What the first rows say."""
+        return self.sides[column][self.a]
+
+    def y(self, column: str) -> Values:
+        """What the other rows say."""
+        return self.sides[column][self.b]
+
+    def same(self, column: str) -> Bools:
+        """Both say the same, or nothing."""
+        return self.x(column) == self.y(column)
+
+    def differs(self, column: str) -> Bools:
+        """They say two things, or one says nothing."""
+        return self.x(column) != self.y(column)
+
+    def known(self, column: str) -> Bools:
+        """Both say something."""
+        return (self.x(column) != 0) & (self.y(column) != 0)
+
+    def shares(self, column: str) -> Bools:
+        """Two sets share a bit."""
+        return (self.x(column) & self.y(column)) != 0
+
+    def meets(self, column: str) -> Bools:
+        """Two sets share a bit, or one is empty."""
+        x, y = self.x(column), self.y(column)
+        return (x == 0) | (y == 0) | (x & y != 0)
+
+    def common_bits(self, *columns: str) -> Values:
+        """How many bits of sets both share."""
+        return sum(np.bitwise_count(self.x(c) & self.y(c)).astype(np.int64) for c in columns)
+
+    def likest(self, size: str, left: Values, right: Values) -> Numbers:
+        """The most that two cores can be alike, of so many characters each has alone (Indel)."""
+        x, y = self.x(size), self.y(size)
+        return 2.0 * np.minimum(x - left, y - right) / np.maximum(x + y, 1)
+
+    def other_code(self) -> Bools:
+        """Both codes are valid, and two."""
+        return self.x("new_code") & self.y("new_code") & self.differs("code")
+
+    def paper(self) -> Bools:
+        """A code or the number of a paper is shared."""
+        found = np.zeros(len(self.a), dtype=bool)
+        for column in _PAPERS:
+            x = self.x(column)
+            found |= (x != 0) & (x == self.y(column))
+        return found
+
+    def claimed(self) -> Bools:
+        """One row claims a library name and the other is a record."""
+        return (self.x("two_names") & self.y("is_library")) | (self.y("two_names") & self.x("is_library"))
+
+    def unmarked(self) -> Bools:
+        """No slot and no figure forbids one project."""
+        found = ~self.known("part") | self.same("part")
+        both = self.x("marked") & self.y("marked")
+        some = self.of(both)
+        clear = np.ones(len(some.a), dtype=bool)
+        for column in _MARKS:
+            clear &= some.meets(column)
+        found[both] &= clear
+        x, y = self.x("figures"), self.y("figures")
+        return found & ((x & ~y == 0) | (y & ~x == 0))
+
+    def later_phase(self) -> Bools:
+        """Only one speaks of a later phase."""
+        x, y = self.x("phase"), self.y("phase")
+        return (x != y) & (x | y != _FIRST_PHASE)
+
+    def leads(self) -> Bools:
+        """One name begins with the other's unit."""
+        x, y = self.x("company"), self.y("company")
+        return ((x != 0) & (x == self.y("owner"))) | ((y != 0) & (y == self.x("owner")))
+
+    def ratio(self) -> Numbers:
+        """The smaller planned total by the larger; NaN where one is not known."""
+        x, y = self.x("planned"), self.y("planned")
+        return np.minimum(x, y) / np.maximum(x, y)
+
+    def lacking(self, some: str) -> Values:
+        """How many of some of the first row's characters are neither in the other's name nor in either's unit."""
+        found = np.zeros(len(self.a), dtype=np.int64)
+        for half in ("_low", "_high"):
+            had = self.y("chars" + half) | self.x("owner" + half) | self.y("owner" + half)
+            found += np.bitwise_count(self.x(some + half) & ~had)
+        return found
+
+    def turned(self) -> Pairs:
+        """The same pairs, the other row first."""
+        return Pairs(self.sides, self.b, self.a)
