@@ -27,12 +27,17 @@ class _Weights:
         self.name_omission = max(
             name["moved"], name["omission"], name["omission_short"], name["typo"], name["substitution"]
         )
-        self.name_typo = max(name["other_words"], name["typo"], name["substitution"], name["omission_short"])
+        self.name_typo = max(
+            name["other_words"], name["slip"], name["typo"], name["substitution"], name["omission_short"]
+        )
         self.name_head = max(name["head"], name["opposite"], name["unlike"])
         self.name_other = max(name["substitution"], self.name_head)
         self.name_slip = max(name["typo"], self.name_other)
         self.name_short = max(name["omission_short"], name["moved_omission"], self.name_slip)
         self.name_more = max(name["omission"], self.name_short)
+        self.name_kin = max(name["kin"], name["unlike"])
+        self.shared_size = name["shared_size"]
+        self.shared_number = name["shared_number"] + name["shared_phase"]
         self.name_unlike = max(name["unlike"], name["head"], name["opposite"])
         self.name_most = max(self.name_equal, self.name_near, self.name_omission, self.name_typo)
         self.owner_both = max(owner["both_equal"], owner["uscc_equal"])
@@ -206,7 +211,8 @@ class Bound:
             w.name_unlike,
         )
         same = claimed | pairs.same("core")
-        return np.where(same, w.name_equal, np.minimum(alike, self._told(pairs)))
+        slots = pairs.shares("capacity") * w.shared_size + pairs.numbered() * w.shared_number
+        return np.where(same, w.name_equal, np.minimum(alike, self._told(pairs)) + slots)
 
     def _told(self, pairs: Pairs) -> Numbers:
         """What names may say at most of which each, or one, has something telling of its own."""
@@ -217,7 +223,23 @@ class Bound:
         head = (pairs.lacking("head") > 0) & (turned.lacking("head") > 0)
         slip = (left <= 1) & (right <= 1) & (pairs.same("size") | pairs.same("plain_size"))
         return np.select(
-            [each & (likest < 0.6), each & head, each & slip, each, one & (likest < 0.5), one],
-            [w.table["name"]["unlike"], w.name_head, w.name_slip, w.name_other, w.name_short, w.name_more],
+            [
+                each & head & (likest < 0.6),
+                each & (likest < 0.6),
+                each & head,
+                each & slip,
+                each,
+                one & (likest < 0.5),
+                one,
+            ],
+            [
+                w.table["name"]["unlike"],
+                w.name_kin,
+                w.name_head,
+                w.name_slip,
+                w.name_other,
+                w.name_short,
+                w.name_more,
+            ],
             np.inf,
         )

@@ -98,6 +98,13 @@ class Pairs:
         x, y = self.x("figures"), self.y("figures")
         return found & ((x & ~y == 0) | (y & ~x == 0))
 
+    def numbered(self) -> Bools:
+        """Both have the same number, zone or phase."""
+        found = self.shares("phase")
+        for column in _MARKS:
+            found |= self.shares(column)
+        return found
+
     def later_phase(self) -> Bools:
         """Only one speaks of a later phase."""
         x, y = self.x("phase"), self.y("phase")

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from gutou.register.description import Description
 from gutou.register.frames import Type
-from gutou.register.likeness_names import plainly, surely_telling
+from gutou.register.likeness_names import heard, plainly, surely_telling
 from gutou.register.names import action_words, specific
 from gutou.register.offices import building_role
 
@@ -44,6 +44,7 @@ TRAITS: dict[str, Type] = {
     "phase": "integer",
     "figures": "integer",
     "marks": "integers",
+    "capacity": "integer",
     "shape_low": "integer",
     "shape_high": "integer",
     "chars": "integers",
@@ -106,7 +107,8 @@ def shape(grams: Iterable[int]) -> tuple[int, int]:
 
 
 def _letters(text: Iterable[str]) -> list[int]:
-    return list(shape(map(ord, text)))
+    """Characters as bits, the same for all that sound the same: one mistyped by sound is none of its own."""
+    return list(shape(map(ord, heard("".join(text)))))
 
 
 def _telling(text: str) -> str:
@@ -161,6 +163,7 @@ def traits(d: Description) -> tuple[object, ...]:
         mask(name.slots.phase),
         mask(name.figures),
         [mask(found) if (found := name.marks.get(key)) else 0 for key in _MARKS],
+        mask(name.slots.capacity),
         *shape(grams),
         _letters(name.core + plain),
         _letters(surely_telling(name.core) & surely_telling(plain)),

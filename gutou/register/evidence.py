@@ -92,14 +92,43 @@ def conflicts(left: Name, right: Name) -> Iterator[str]:
         yield "figures"
 
 
-def compare_marks(left: Name, right: Name, evidence: Evidence) -> tuple[bool, bool, bool]:
-    """Slots that only one name has, or that overlap: (a later phase is in doubt, left has more, right has more)."""
+_NUMBERS = ("building", "line", "zone", "mileage", "house", "serial")
+
+
+def compare_shared(left: Name, right: Name, evidence: Evidence) -> None:
+    """Slots that both names have alike: said of names that are not alike, where they are evidence of their own."""
+    ours, theirs = left.marks, right.marks
+    if not ours or not theirs:
+        return
+    if shared := ours.get("capacity", frozenset()) & theirs.get("capacity", frozenset()):
+        evidence.add("name", "shared_size", shown(shared) if evidence.words else "")
+    if any(not ours[name].isdisjoint(theirs.get(name, ())) for name in _NUMBERS if name in ours):
+        evidence.add("name", "shared_number")
+    if not ours.get("phase", frozenset()).isdisjoint(theirs.get("phase", ())):
+        evidence.add("name", "shared_phase")
+
+
+def compare_marks(
+    left: Name, right: Name, evidence: Evidence, starts: tuple[int | None, int | None]
+) -> tuple[bool, bool, bool]:
+    """Slots that only one name has, or that overlap: (a later phase is in doubt, left has more, right has more).
+
+    A year that only one name has tells nothing where the other row starts in it.
+
+    Args:
+        left: A name.
+        right: The other.
+        evidence: What is found is added.
+        starts: When the rows start.
+    """
     ours, theirs = left.marks, right.marks
     phase_gap = more_left = more_right = False
     if ours != theirs:
         for name in sorted(ours.keys() | theirs.keys()):
             one, other = ours.get(name, frozenset()), theirs.get(name, frozenset())
             if one == other or (name == "capacity" and left.sizes.keys() & right.sizes.keys()):
+                continue
+            if name == "year" and not (one and other) and _begun(starts[bool(one)]) in one | other:
                 continue
             more_left, more_right = more_left or bool(one - other), more_right or bool(other - one)
             key = "slot_omitted"
@@ -113,6 +142,10 @@ def compare_marks(left: Name, right: Name, evidence: Evidence) -> tuple[bool, bo
         detail = f"{shown(left.slots.part)}/{shown(right.slots.part)}" if evidence.words else ""
         evidence.add("name", "part", detail)
     return phase_gap, more_left, more_right
+
+
+def _begun(start: int | None) -> int:
+    return 0 if start is None else (start - 1) // 12
 
 
 def shares_paper(a: Description, b: Description) -> bool:

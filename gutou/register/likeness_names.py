@@ -8,8 +8,10 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
+from gutou.register.folding import action_words, specific, written
 from gutou.register.likeness_units import Agreement, owners_agree
-from gutou.register.names import Name, Owner, action_words, specific
+from gutou.register.names import Name
+from gutou.register.units import Owner
 from gutou.register.vocabulary import load, replacer, words
 
 Relation = Literal[
@@ -21,8 +23,10 @@ Relation = Literal[
     "moved",
     "moved_omission",
     "other_words",
+    "slip",
     "typo",
     "substitution",
+    "kin",
     "head",
     "opposite",
     "unlike",
@@ -143,10 +147,78 @@ def _relation(left: str, right: str, owners: str) -> Relation:
     plain = plainly(left), plainly(right)
     if plain[0] == plain[1]:
         return "other_words"
-    if plain == (left, right) or _opposed(*plain):
-        return found
-    again = _compared(*plain, owners)
-    return _SAID_ALIKE.get(again, "substitution" if (found, again) == ("unlike", "substitution") else found)
+    if plain != (left, right) and not _opposed(*plain):
+        again = _compared(*plain, owners)
+        found = _SAID_ALIKE.get(
+            again, "substitution" if (found, again) == ("unlike", "substitution") else found
+        )
+    if found in ("typo", "substitution", "head", "unlike") and _may_sound_alike(left, right):
+        sounded = heard(left), heard(right)
+        again = _compared(*sounded, heard(owners)) if sounded[0] != sounded[1] else "near_equal"
+        found = _HEARD_ALIKE.get(again, found)
+    return "kin" if found == "unlike" and _one_head(left, right, owners) else found
+
+
+_HEARD_ALIKE: dict[Relation, Relation] = {
+    "near_equal": "slip",
+    "moved": "slip",
+    "omission": "omission_short",
+    "moved_omission": "omission_short",
+}
+
+
+@cache
+def _sounds() -> dict[int, str]:
+    """Characters by one that sounds the same, but for figures and directions, which tell projects apart."""
+    kept = set(_opposites()) | set("一二三四五六七八九十")
+    groups = load("sounds")["sounds"].values()
+    return {ord(c): group[0] for group in groups for c in group if c not in kept and group[0] not in kept}
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def heard(text: str) -> str:
+    """A text with one character for all that sound the same: who types by sound picks a wrong one now and then."""
+    return text.translate(_sounds())
+
+
+def _may_sound_alike(left: str, right: str) -> bool:
+    """Whether a character that only one text has sounds like one that only the other has."""
+    some, others = set(left), set(right)
+    mine, theirs = "".join(some - others), "".join(others - some)
+    return not set(mine.translate(_sounds())).isdisjoint(theirs.translate(_sounds()))
+
+
+@cache
+def _common_pairs() -> frozenset[str]:
+    """Two neighbouring characters of any word of the vocabulary: what is no proper name."""
+    names = load("names")
+    said = (
+        {word for group in names["like_words"] for word in group}
+        | set(names["synonyms"])
+        | set(names["bland"])
+    )
+    said |= (
+        set(names["synonyms"].values())
+        | set(names["generic"])
+        | set(names["suffixes"])
+        | set(names["actions"])
+    )
+    return frozenset(word[n : n + 2] for word in said for n in range(len(word) - 1))
+
+
+def _one_head(left: str, right: str, owners: str) -> bool:
+    """Two names of which one begins with a proper name that the other has as well (沙涌 in 沙涌渔港, 沙涌码头)."""
+    return any(
+        len(head) == 2
+        and head in other
+        and head not in owners
+        and head not in _common_pairs()
+        and not _FIGURED.search(head)
+        for head, other in ((left[:2], right), (right[:2], left))
+    )
+
+
+_FIGURED = re.compile(r"[a-z\d一二三四五六七八九十第]")
 
 
 def _compared(left: str, right: str, owners: str) -> Relation:
@@ -181,6 +253,13 @@ def _compared(left: str, right: str, owners: str) -> Relation:
     return "substitution"
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _spoken(unit: str) -> str:
+    """A unit as it is and in the words of names, which it may stand in (风电 is 风力发电 there)."""
+    said = written(unit)
+    return unit if said == unit else f"{unit}|{said}"
+
+
 def relate(
     left: Name, right: Name, left_owner: Owner, right_owner: Owner, units: Agreement | None = None
 ) -> Relation:
@@ -199,7 +278,7 @@ def relate(
     if left.core > right.core:
         left, right, left_owner, right_owner = right, left, right_owner, left_owner
     one_owner = (owners_agree(left_owner, right_owner) if units is None else units) not in ("differ", "far")
-    owners = "|".join(sorted((left_owner.core, right_owner.core))) if one_owner else ""
+    owners = "|".join(sorted((_spoken(left_owner.core), _spoken(right_owner.core)))) if one_owner else ""
     found = _relation(left.core, right.core, owners)
     return "bland" if found in ("near_equal", "moved") and (left.bland or right.bland) else found
 

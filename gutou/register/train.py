@@ -22,8 +22,10 @@ Level = tuple[str, str]
 
 LADDERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "name": (
-        ("equal", "near_equal", "omission", "omission_short", "typo", "substitution", "head", "unlike"),
+        ("equal", "near_equal", "omission", "omission_short", "typo", "substitution", "kin", "unlike"),
         ("near_equal", "moved", "moved_omission", "other_words", "omission_short"),
+        ("other_words", "slip", "typo"),
+        ("substitution", "head", "unlike"),
     ),
     "code": (("equal", "old_equal", "unsure_equal", "one_slip"), ("library_equal", "library_differ")),
     "owner": (

@@ -17,6 +17,7 @@ from gutou.register.evidence import (
     compare_codes,
     compare_fields,
     compare_marks,
+    compare_shared,
     compare_units,
     conflicts,
     shares_paper,
@@ -110,7 +111,9 @@ def _weigh_fields(
     if actions_differ:
         detail = f"{shown(left.actions)}/{shown(right.actions)}" if evidence.words else ""
         evidence.add("name", "action", detail)
-    phase_gap, more_left, more_right = compare_marks(left, right, evidence)
+    phase_gap, more_left, more_right = compare_marks(left, right, evidence, (a.start, b.start))
+    if relation not in _AGREEING and relation != "bland":
+        compare_shared(left, right, evidence)
     compare_codes(a, b, evidence)
     owner = compare_units(a, b, units, evidence)
     county, planned, start, address = compare_fields(a, b, left, right, evidence)
@@ -132,6 +135,7 @@ def _weigh_fields(
         plain=amounts_to == relation and not (more_left or more_right),
         hard=hard,
         claimed=bool(a.library_code) and a.library_code == b.library_code,
+        coded=a.code_kind == "new" and a.code == b.code,
         conflict=conflict,
         phase_gap=phase_gap,
     )

@@ -16,7 +16,7 @@ from gutou.register.names import Name
 BEST = 0.8
 ASKED = 0.75
 
-_UNLIKE = ("substitution", "typo", "head", "opposite", "unlike")
+_UNLIKE = ("substitution", "typo", "slip", "kin", "head", "opposite", "unlike")
 _OTHER_NAME = ("head", "opposite", "unlike")
 
 
@@ -36,6 +36,7 @@ class Findings(NamedTuple):
         plain: The names stand to each other as their cores do: no slot and no action changes it.
         hard: A code or paper is shared.
         claimed: It is the code of the library's record that the other row names as its own.
+        coded: The valid project code is shared, not an approval or permit, which works may have in common.
         conflict: A slot forbids one project, were it not for what is shared.
         phase_gap: Only one name speaks of a later phase.
     """
@@ -52,6 +53,7 @@ class Findings(NamedTuple):
     plain: bool
     hard: bool
     claimed: bool
+    coded: bool
     conflict: bool
     phase_gap: bool
 
@@ -116,17 +118,15 @@ def limit(found: Findings, a: Description, b: Description, left: Name, right: Na
 def _by_name(found: Findings) -> float:
     relation, owner, amount = found.relation, found.owner, found.amount
     if found.hard:
-        alike = relation not in ("unlike", "head", "opposite") or (relation == "head" and found.claimed)
-        return 1.0 if alike or (owner and amount) else ASKED
+        return _by_paper(found)
     told = found.planned in ("equal", "close") or (found.planned == "equal_round" and found.firm)
     if relation in _UNLIKE:
-        likely = owner and told and found.plain and relation not in _OTHER_NAME
-        return BEST if likely and found.firmly > (relation == "substitution") else ASKED
+        return _by_other_name(found, told=told)
     if relation == "other_words":
         likely = _one_total(found) or (owner and found.firm and (amount or found.planned == "near"))
         return BEST if found.plain and likely else ASKED
     if owner is False:
-        if relation in ("equal", "near_equal") and found.planned == "equal" and (found.firm or found.office):
+        if relation in ("equal", "near_equal") and _one_work(found):
             return 1.0
         return ASKED if amount or found.office else 0.25
     if relation in ("bland", "omission_short"):
@@ -134,6 +134,25 @@ def _by_name(found: Findings) -> float:
     if relation == "omission":
         return _by_omission(found, told=told)
     return 1.0 if owner or amount or found.firm or found.county == "equal" else 0.85
+
+
+def _by_other_name(found: Findings, *, told: bool) -> float:
+    relation = found.relation
+    if not (found.owner and found.plain) or relation in _OTHER_NAME:
+        return ASKED
+    if relation == "slip":
+        return 1.0 if told and found.firmly else BEST if told or found.firm else ASKED
+    return BEST if told and found.firmly > (relation != "typo") else ASKED
+
+
+def _by_paper(found: Findings) -> float:
+    if found.relation not in _OTHER_NAME or (found.relation == "head" and found.claimed):
+        return 1.0
+    # One approval may cover a school in each of two towns, one code hardly does.
+    if not (found.coded or found.claimed) or not found.owner:
+        return ASKED
+    near = found.amount or (found.relation == "unlike" and (found.planned == "near" or found.firm))
+    return 1.0 if near else ASKED
 
 
 def _by_omission(found: Findings, *, told: bool) -> float:
@@ -149,6 +168,13 @@ def _by_omission(found: Findings, *, told: bool) -> float:
     if found.public and not (found.firm and (found.amount or found.planned == "near")):
         return ASKED
     return BEST
+
+
+def _one_work(found: Findings) -> bool:
+    """Work of one name that two units have: the very total and more, or for two offices of one field less."""
+    if found.office and found.county == "equal":
+        return found.amount or (found.planned in ("", "near") and found.start in ("equal", "close"))
+    return found.planned == "equal" and found.firm
 
 
 def _one_total(found: Findings) -> bool:

@@ -39,6 +39,7 @@ SELECT
     marks[6] AS mark_f,
     marks[7] AS mark_g,
     marks[8] AS mark_h,
+    capacity,
     chars[1] AS chars_low,
     chars[2] AS chars_high,
     told[1] AS told_low,
