@@ -180,8 +180,8 @@ def compare_codes(a: Description, b: Description, evidence: Evidence) -> None:
 
 
 def _named(a: Description, b: Description) -> bool:
-    """One row's unit column is empty, and its name names the other's unit."""
-    return not a.owner.core and len(b.owner.core) >= 3 and b.owner.core in a.name.core
+    """One row's name names the other's unit, its own unit being none or a group with that brand."""
+    return len(a.owner.core) <= 2 and len(b.owner.core) >= 3 and b.owner.core in a.name.core
 
 
 def _leads(a: Description, b: Description) -> bool:
@@ -204,7 +204,9 @@ def compare_units(
     common = max(a.owner.common, b.owner.common)
     if common and names in ("equal", "similar") and units != "differ":
         evidence.add("owner", "common", times=common)
-    if (names in ("differ", "related") and _leads(a, b)) or (not names and (_named(a, b) or _named(b, a))):
+    if (names in ("differ", "related") and _leads(a, b)) or (
+        names in ("", "related") and (_named(a, b) or _named(b, a))
+    ):
         names = "similar"
     evidence.add("owner", _UNITS.get((names, units), names))
     if units == "equal" or (names in ("equal", "similar") and units != "differ"):

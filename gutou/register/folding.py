@@ -60,7 +60,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "roof": re.compile(
             rf"^(?:利用|租用|租赁)?(\w{{2,24}}?){words(names['roofs'])}(?:分布式光伏|光伏发电|光伏)?$"
         ),
-        "office": re.compile(rf"^\w{{2,10}}?{words(owners['office_ends'])}(?=\w{{3}})"),
+        # A 布局 is no office.
+        "office": re.compile(rf"^\w{{2,10}}?{words(owners['office_ends'])}(?<![布格]局)(?=\w{{3}})"),
         "company": re.compile(rf"^[\w]{{2,24}}?{words(owners['company_ends'])}(?!型|制)"),
     }
 

@@ -221,6 +221,17 @@ def _one_head(left: str, right: str, owners: str) -> bool:
 _FIGURED = re.compile(r"[a-z\d一二三四五六七八九十第]")
 
 
+def _told(piece: str, owners: str) -> int:
+    """How much a piece of a core tells; a unit of one of the rows in it tells nothing."""
+    if len(piece) >= 2 and owners:
+        if piece in owners:
+            return 0
+        for unit in owners.split("|"):
+            if len(unit) >= 3:
+                piece = piece.replace(unit, "")
+    return len(_telling(piece))
+
+
 def _compared(left: str, right: str, owners: str) -> Relation:
     told = [0, 0]
     heads = [0, 0]
@@ -231,7 +242,7 @@ def _compared(left: str, right: str, owners: str) -> Relation:
             continue
         side = 0 if op.tag == "delete" else 1
         piece = left[op.src_start : op.src_end] if side == 0 else right[op.dest_start : op.dest_end]
-        size = len(_telling(piece)) if len(piece) < 2 or piece not in owners else 0
+        size = _told(piece, owners)
         told[side] += size
         if at_head:
             heads[side] += size

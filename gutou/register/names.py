@@ -96,7 +96,8 @@ def _without_owner(text: str, owner: Owner, places: Places) -> tuple[str, str]:
             rest = text[len(form) :]
             if not patterns()["object"].match(rest):  # 云溪物流's 云溪物流园 is the object, not the owner
                 return owner.core, rest
-    return "", text
+    # Another's office is told by the one name for it, which the other row's unit may have.
+    return "", parse_owner(found.group(), places).core + text[found.end() :] if found else text
 
 
 def _without_suffixes(text: str) -> str:
@@ -115,9 +116,8 @@ def _bracketed(text: str, owner: Owner, places: Places) -> tuple[str, str, str, 
     """
     place = host = named = ""
 
-    def keep(bracket: re.Match[str]) -> str:
+    def keep(inner: str) -> str:
         nonlocal place, host, named
-        inner = bracket.group(1).strip("|")
         code, left = places.leading(inner + "|")
         if code and left == "|":
             place = place or code
@@ -131,9 +131,15 @@ def _bracketed(text: str, owner: Owner, places: Places) -> tuple[str, str, str, 
         if found := own_unit(inner, owner, places):
             named = named or found
             return ""
+        if patterns()["office_end"].search(inner):
+            return parse_owner(inner, places).core
         return _without_suffixes(inner) if len(inner) > 2 else inner
 
-    left = re.sub(r"\(([^()]*)\)", lambda m: "|" + keep(m) + "|", text)  # keep() fills place and host
+    def opened(found: re.Match[str]) -> str:
+        kept = keep(found.group(2).strip("|"))  # fills place, host and named
+        return f"{_without_suffixes(found.group(1))}|{kept}|" if kept else f"{found.group(1)}||"
+
+    left = re.sub(r"([^()|]*)\(([^()]*)\)", opened, text)
     return place, host, named, left
 
 

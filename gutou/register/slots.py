@@ -86,6 +86,10 @@ class Slots:
         """A numbered object or a capacity tells projects apart where the words do not."""
         return bool(self.building or self.line or self.capacity or self.mileage or self.house)
 
+    def besides_year(self) -> tuple[object, ...]:
+        """All but the year, which may be that of a list."""
+        return tuple(getattr(self, name) for name in Slots.__slots__ if name not in ("year", "written"))
+
     def besides_part(self) -> tuple[object, ...]:
         """All but the section or part, which belongs to the same project."""
         return tuple(getattr(self, name) for name in BESIDES_PART)
@@ -129,7 +133,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             "part_zone": r"(?<![a-z\d])([a-z])\d?区(?!块)",
             "part_worded": (
                 rf"[(\-—_:·]({parts})(?:工程|{tail})?(?=[()\-—_|]|$)|({parts}){tail}(?=[()\-—_|]|$)"
-                rf"|(?<=项目|工程)({parts})工程(?=[()\-—_|]|$)"
+                rf"|(?:(?<=项目|工程)|(?<=\)))({parts})(?:工程|{tail})(?=[()\-—_|]|$)"
             ),
             "phase": rf"(?:第)?({_LIST}|首)期(?:工程|项目|建设)?(?![间货刊限末内望待])",
             "house": r"(?<=[路街巷弄道里])(\d+)(?:-\d+)?号(?!线|楼|厂房|路|车间|泵站|桥|井|炉|机)",
@@ -139,7 +143,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             ),
             "building": (
                 rf"((?:[a-z]?\d{{1,3}}|[一二三四五六七八九十]{{1,3}}|[a-z])(?:[#号]?[、,和及~\-][a-z]?\d{{1,3}})*)"
-                rf"(?:[#号](?:(?P<thing>{things})|[栋幢])?|[栋幢])|(?<![a-z])([a-z]\d?)(?=座|地块)"
+                rf"(?:[#号](?:(?P<thing>{things})|[栋幢])?|[栋幢])"
+                r"|(?<![a-z])([a-z]\d?)(?=座|地块)|([一二三四五六七八九十]{1,2})(?=车间|分厂)"
             ),
             "serial": r"(?<=项目|工程|建设|改造)[(\-—_]?(\d{1,2}|[a-z]|[一二三四五六七八九十])[)]?$",
             "zone": (
@@ -174,8 +179,8 @@ def _take(text: str) -> tuple[dict[str, list[re.Match[str]]], str]:
 
 
 def _building(found: re.Match[str]) -> set[str]:
-    if found.group(3):
-        return {found.group(3)}
+    if alone := found.group(3) or found.group(4):
+        return {str(number(alone) or alone)}
     pieces = re.split(r"[#号]?[、,和及~\-]", found.group(1))
     return {str(number(p) or p) for p in pieces}
 

@@ -25,7 +25,13 @@ from gutou.register.evidence import (
 )
 from gutou.register.evidence_words import against, shown
 from gutou.register.names import Name
-from gutou.register.verdict_gates import Findings, effective, limit, may_share_library, parts_differ
+from gutou.register.verdict_gates import (
+    Findings,
+    effective,
+    limit,
+    may_share_library,
+    parts_differ,
+)
 from gutou.register.vocabulary import weights
 
 __all__ = ["EXCLUDED", "Grade", "Kind", "Verdict", "grade", "judge", "kind_of", "may_share_library", "weigh"]
@@ -135,6 +141,7 @@ def _weigh_fields(
         plain=amounts_to == relation and not (more_left or more_right),
         hard=hard,
         claimed=bool(a.library_code) and a.library_code == b.library_code,
+        one_size=not left.slots.capacity.isdisjoint(right.slots.capacity),
         coded=a.code_kind == "new" and a.code == b.code,
         conflict=conflict,
         phase_gap=phase_gap,

@@ -37,6 +37,7 @@ class Findings(NamedTuple):
         hard: A code or paper is shared.
         claimed: It is the code of the library's record that the other row names as its own.
         coded: The valid project code is shared, not an approval or permit, which works may have in common.
+        one_size: Both names have the same capacity.
         conflict: A slot forbids one project, were it not for what is shared.
         phase_gap: Only one name speaks of a later phase.
     """
@@ -54,6 +55,7 @@ class Findings(NamedTuple):
     hard: bool
     claimed: bool
     coded: bool
+    one_size: bool
     conflict: bool
     phase_gap: bool
 
@@ -104,12 +106,15 @@ def effective(
 def limit(found: Findings, a: Description, b: Description, left: Name, right: Name) -> float:
     """The most probability that the findings on two rows, read by these names, allow."""
     most = _by_name(found)
-    if found.conflict or (found.phase_gap and not (found.hard and found.planned in ("equal", "equal_round"))):
+    told = found.hard and found.relation not in _UNLIKE and found.planned in ("equal", "equal_round")
+    if found.conflict or (found.phase_gap and not told):
         most = min(most, 0.4)
     if not found.hard and (_numbered(left, right) or _twins(found) or found.county == "differ"):
         most = min(most, ASKED)
     if parts_differ(left, right) and not found.hard:
         most = min(most, 0.2)
+    if parts_differ(left, right) and _lettered(left, right) and not found.coded:
+        most = min(most, 0.4)
     if a.is_library and b.is_library and not may_share_library(a, b):
         most = min(most, ASKED)
     return most
@@ -138,8 +143,10 @@ def _by_name(found: Findings) -> float:
 
 def _by_other_name(found: Findings, *, told: bool) -> float:
     relation = found.relation
-    if not (found.owner and found.plain) or relation in _OTHER_NAME:
+    if not (found.owner and found.plain) or (relation in _OTHER_NAME and not found.one_size):
         return ASKED
+    if found.one_size and found.planned == "equal" and found.firmly:
+        return 1.0
     if relation == "slip":
         return 1.0 if told and found.firmly else BEST if told or found.firm else ASKED
     return BEST if told and found.firmly > (relation != "typo") else ASKED
@@ -194,16 +201,26 @@ def _twins(found: Findings) -> bool:
     return found.planned in ("differ", "far") and found.start in ("differ", "far")
 
 
+def _lettered(left: Name, right: Name) -> bool:
+    """Two lettered zones (A区, B区): sections of one project by a code alone, for works of one approval have them as well."""
+    return any(part.endswith("区") for part in left.slots.part ^ right.slots.part)
+
+
 def parts_differ(left: Name, right: Name) -> bool:
     """Two different sections or parts."""
     return bool(left.slots.part and right.slots.part) and left.slots.part != right.slots.part
 
 
 def may_share_library(a: Description, b: Description) -> bool:
-    """Two library records are one project only by the same code, or the same folded name and owner."""
+    """Two library records are one project only by the same code, or by one name and unit and, if not the very name, one total."""
     if a.code and a.code == b.code and a.code_kind != "unsure":
         return True
-    same_unit = (
-        likeness.owners_agree(a.owner, b.owner) == "equal" or likeness.units_agree(a.uscc, b.uscc) == "equal"
-    )
-    return a.name.core == b.name.core and a.name.slots == b.name.slots and same_unit
+    units = likeness.owners_agree(a.owner, b.owner)
+    same_unit = units == "equal" or likeness.units_agree(a.uscc, b.uscc) == "equal"
+    if a.name.core == b.name.core and a.name.slots == b.name.slots and same_unit:
+        return True
+    if not (same_unit or units == "similar") or a.name.slots.besides_year() != b.name.slots.besides_year():
+        return False
+    total = likeness.amounts_agree(a.planned, b.planned)
+    relation = likeness.relate(a.name, b.name, a.owner, b.owner, units)
+    return total in ("equal", "equal_round", "scaled") and relation in ("equal", "near_equal", "moved")

@@ -29,14 +29,16 @@ _LIKELY = -4.5
 """Score from which the same unit, total and start are looked at."""
 _LEAST = -9.0
 """Score from which other words may make a pair matter."""
-_FIGURE = re.compile(r"[a-z\d一二三四五六七八九十]")
+_FIGURE = re.compile(r"[\d一二三四五六七八九十]|(?<![a-z])[a-z](?![a-z])")
+_LATIN = re.compile(r"[a-z]")
 _OTHER_UNIT = frozenset(("differ", "office"))
 Wording = tuple[str, str]
 
 
-def differences(left: str, right: str) -> set[Wording]:
+def differences(left: str, right: str, *, framed: bool = False) -> set[Wording]:
     """The one place in which two cores differ, each time in order; empty for anything else.
 
+    What both have beside it must tell something, unless something else does (``framed``), as a capacity that both have.
     Where it is a single character (公路/道路), it is taken with its neighbour, once before and once behind: what is a
     word will be seen again.
     """
@@ -45,7 +47,7 @@ def differences(left: str, right: str) -> set[Wording]:
     start = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(left, right, strict=False)))
     rest = zip(reversed(left[start:]), reversed(right[start:]), strict=False)
     end = sum(1 for _ in takewhile(lambda both: both[0] == both[1], rest))
-    if len(specific(left[:start] + left[len(left) - end :])) < 2:
+    if not framed and len(specific(left[:start] + left[len(left) - end :])) < 2:
         return set()
     single = min(len(left), len(right)) - start - end < 2
     spans = [(start - 1, end), (start, end - 1)] if single else [(start, end)]
@@ -58,11 +60,12 @@ def differences(left: str, right: str) -> set[Wording]:
 
 
 def _telling(one: str, other: str) -> bool:
-    """Whether two pieces hold a figure, are too long for a word, or have a direction in one alone (东街/西街)."""
+    """Whether two pieces hold a figure or two foreign words, are too long for a word, or one has a direction (东街/西街)."""
     told = {char for group in load("names")["opposites"] for char in group}
     return (
         max(len(one), len(other)) > _LONGEST
-        or bool(_FIGURE.search(one + other))
+        or bool(_FIGURE.search(f"{one}|{other}"))
+        or bool(_LATIN.search(one) and _LATIN.search(other))
         or bool((set(one) ^ set(other)) & told)
     )
 
@@ -78,7 +81,8 @@ def wordings(judged: Judged) -> list[Wording]:
         left, right = judged.rows[a], judged.rows[b]
         paper = found.kind == "link" and _paper(left, right)
         if paper or _agree(left, right):
-            for wording in differences(left.name.core, right.name.core):
+            sizes = left.name.slots.capacity & right.name.slots.capacity
+            for wording in differences(left.name.core, right.name.core, framed=bool(sizes)):
                 where = (
                     left.owner.core or right.owner.core,
                     left.name.core.split(wording[0])[0].split(wording[1])[0],

@@ -70,6 +70,12 @@ def test_one_place_in_which_two_names_differ(left: str, right: str, found: set[t
     assert differences(left, right) == differences(right, left) == found
 
 
+def test_a_capacity_that_both_have_frames_what_differs() -> None:
+    assert differences("线路板新建", "pcb新建") == set()
+    assert differences("线路板新建", "pcb新建", framed=True) == {("pcb", "线路板")}
+    assert differences("m8机床", "机床", framed=True) == differences("lng车", "cng车", framed=True) == set()
+
+
 def test_what_several_codes_show_makes_a_pair_without_a_code_one_project() -> None:
     judged = month(*without_code())
     assert ("干燥间", "烘干房") in wordings(judged)
