@@ -39,6 +39,7 @@ _NAMES_AT = _SAID.index("names")
 _TAGS: dict[type, str] = {Slots: "l", Owner: "o"}
 _FIELDS = {made: _layout(made)[0] for made in _TAGS}
 _COME_AGAIN = frozenset((frozenset, Slots, Owner))
+_TOLD_EMPTY: dict[type, str] = {frozenset: '{"s":[]}', tuple: '{"t":[]}', dict: '{"m":{}}'}
 _EMPTY: frozenset[Any] = frozenset()
 _NOTHING: Mapping[str, Any] = {}
 _NO_SLOTS = Slots()
@@ -93,6 +94,12 @@ def _told(value: object) -> str:
 
     Decimals are not: equal ones may be written in different figures.
     """
+    if not value:
+        told = _TOLD_EMPTY.get(type(value))
+        if told is not None:
+            return told
+    if type(value) is Decimal:
+        return f'{{"d":"{value}"}}'
     return _written(value) if type(value) in _COME_AGAIN else orjson.dumps(_plain(value)).decode()
 
 

@@ -57,10 +57,10 @@ def describe_texts(con: duckdb.DuckDBPyConnection, places: Places, workers: Work
 
 
 def _describe(con: duckdb.DuckDBPyConnection, places: Places, workers: Workers, *, create: bool) -> None:
-    """Describe the texts that are not known; equal names stand together, so that a name is taken apart once."""
+    """Describe the texts that are not known; a unit's stand together, so that what comes again is taken apart once."""
     unknown = "" if create else "WHERE id NOT IN (SELECT id FROM work.register_described)"
     texts = con.sql(
-        f"SELECT * EXCLUDE (high, low) FROM work.register_text {unknown} ORDER BY project_name, owner_name, id"
+        f"SELECT * EXCLUDE (high, low) FROM work.register_text {unknown} ORDER BY owner_name, project_name, id"
     ).to_arrow_table()
     if not create and not texts.num_rows:
         return

@@ -13,6 +13,7 @@ from gutou.register.frames import Type
 from gutou.register.likeness_names import heard, plainly, surely_telling
 from gutou.register.names import action_words, specific
 from gutou.register.offices import building_role
+from gutou.register.units import Owner
 
 TRAITS: dict[str, Type] = {
     "bigrams": "integers",
@@ -57,7 +58,9 @@ TRAITS: dict[str, Type] = {
 """Columns of ``work.register_row`` beside ``n``, in the order of :func:`traits`."""
 
 _MARKS = ("building", "line", "zone", "mileage", "year", "house", "serial", "host")
+_UNMARKED = [0] * len(_MARKS)
 _BITS = 62
+_REMEMBERED = 20_000
 
 
 def bigrams(core: str) -> set[int]:
@@ -94,15 +97,18 @@ def mask(values: Iterable[object]) -> int:
     return bits
 
 
+@lru_cache(maxsize=100_000)
+def _place(gram: int) -> tuple[int, int]:
+    place = (gram * 0x9E3779B97F4A7C15 >> 24 & 0xFFFFFFFF) % (2 * _BITS)
+    return (1 << place, 0) if place < _BITS else (0, 1 << place - _BITS)
+
+
 def shape(grams: Iterable[int]) -> tuple[int, int]:
     """Bigrams as 124 bits in two integers; shared bits stand for shared bigrams."""
     low = high = 0
-    for gram in grams:
-        place = (gram * 0x9E3779B97F4A7C15 >> 24 & 0xFFFFFFFF) % (2 * _BITS)
-        if place < _BITS:
-            low |= 1 << place
-        else:
-            high |= 1 << place - _BITS
+    for lower, upper in map(_place, grams):
+        low |= lower
+        high |= upper
     return low, high
 
 
@@ -124,23 +130,41 @@ def _head(core: str, owner: str) -> list[int]:
     return _letters(char)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _of_core(core: str, owner: str) -> tuple[object, ...]:
+    """``bigrams`` of a core, and the columns from ``shape_low`` to ``head``."""
+    plain, grams = plainly(core), list(bigrams(core))
+    told = surely_telling(core)
+    return (
+        grams,
+        *shape(grams),
+        _letters(core if plain == core else core + plain),
+        _letters(told if plain == core else told & surely_telling(plain)),
+        _letters(owner),
+        [len(core), len(plain)],
+        _head(core, owner),
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_owner(owner: Owner) -> tuple[object, ...]:
+    """Columns from ``owner`` to ``owner_shape``."""
+    return owner.core, owner.key, owner.core[:2], mask(owner.core)
+
+
 def traits(d: Description) -> tuple[object, ...]:
     """The values of one description in the order of ``TRAITS``.
 
     A name claimed from the library leads to candidates as the row's own does; the filter knows that there are two.
     """
     name, owner = d.name, d.owner
-    plain = plainly(name.core)
-    grams = bigrams(name.core)
-    every = grams.union(*(bigrams(other.core) for other in d.names[1:])) if len(d.names) > 1 else grams
+    slots, marks = name.slots, name.marks
+    grams, *of_core = _of_core(name.core, owner.core)
     return (
-        list(every),
+        grams if len(d.names) == 1 else list(set().union(*(bigrams(one.core) for one in d.names))),
         name.core,
         d.names[1].core if len(d.names) > 1 else name.core if d.is_library else "",
-        owner.core,
-        owner.key,
-        owner.core[:2],
-        mask(owner.core),
+        *_of_owner(owner),
         name.company,
         d.uscc,
         d.code,
@@ -158,17 +182,12 @@ def traits(d: Description) -> tuple[object, ...]:
         zlib.crc32("\x1f".join(d.source).encode()),
         d.is_library,
         len(d.names) > 1,
-        name.slots.bundle,
-        zlib.crc32("".join(sorted(name.slots.part)).encode()) if name.slots.part else 0,
-        mask(name.slots.phase),
+        slots.bundle,
+        zlib.crc32("".join(sorted(slots.part)).encode()) if slots.part else 0,
+        mask(slots.phase),
         mask(name.figures),
-        [mask(found) if (found := name.marks.get(key)) else 0 for key in _MARKS],
-        mask(name.slots.capacity),
-        *shape(grams),
-        _letters(name.core + plain),
-        _letters(surely_telling(name.core) & surely_telling(plain)),
-        _letters(owner.core),
-        [len(name.core), len(plain)],
-        _head(name.core, owner.core),
+        [mask(marks.get(key, ())) for key in _MARKS] if marks else _UNMARKED,
+        mask(slots.capacity),
+        *of_core,
         building_role(owner),
     )

@@ -85,8 +85,12 @@ def _always_telling(core: str) -> frozenset[str]:
 
 def surely_telling(core: str) -> frozenset[str]:
     """Characters of a core that tell something, whatever other core it is compared with, unless that has them too."""
-    actions = {char for word in load("names")["actions"] for char in word}
-    return _always_telling(core) - actions
+    return _always_telling(core) - _acting()
+
+
+@cache
+def _acting() -> frozenset[str]:
+    return frozenset(char for word in load("names")["actions"] for char in word)
 
 
 def _lacks(text: str, other: str, owners: str) -> bool:
