@@ -7,14 +7,19 @@ near, most of the doubt is gone. This looks at whole months and is therefore no 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gutou.register.description import Description
-from gutou.register.judged import Judged, Pair, Score, sides
+from gutou.register.judged import KINDS, Judged, Pair, Score, sides
 from gutou.register.verdict import weigh
 from gutou.register.verdict_gates import ASKED
 from gutou.register.vocabulary import weights
+
+Numbers = NDArray[np.int64]
+Scores = NDArray[np.float64]
 
 _AGAINST = frozenset(
     {("name", level) for level in ("opposite", "action", "capacity_other", "part", "phase_omitted_later")}
@@ -41,19 +46,42 @@ def clear_best(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
     """
     limits = weights()["limits"]
     margin, least = float(limits["best_margin"]), float(limits["best_least"])
-    pairs = {p: f for p, f in judged.above(least) if f.kind != "link" and of[p[0]] != of[p[1]]}
-    concerned = {n for pair in pairs for n in pair}
-    near: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for (a, b), found in judged.above(least - margin, concerned) if concerned else ():
-        for one, other in ((a, b), (b, a)):
-            if one in concerned:
-                near[one].append((found.score, of[other]))
+    columns, project = judged.columns, np.asarray(of)
+    near = (columns.scores >= least - margin) & (columns.kinds != KINDS.index("veto"))
+    near &= project[columns.a] != project[columns.b]
+    a, b, scores = columns.a[near], columns.b[near], columns.scores[near]
+    rivals = _Rivals(
+        np.concatenate([a, b]), project[np.concatenate([b, a])], np.tile(scores, 2), len(project)
+    )
+    clear = (scores >= least) & (columns.kinds[near] != KINDS.index("link"))
+    clear &= rivals.but(a, project[b]) < scores - margin
+    clear &= rivals.but(b, project[a]) < scores - margin
+    wanted = np.zeros(len(near), dtype=bool)
+    wanted[np.flatnonzero(near)[clear]] = True
+    return dict(judged.told(wanted))
 
-    def clear(one: int, other: int, score: float) -> bool:
-        both = (of[one], of[other])
-        return all(found < score - margin or project in both for found, project in near[one])
 
-    return {(a, b): f for (a, b), f in pairs.items() if clear(a, b, f.score) and clear(b, a, f.score)}
+class _Rivals:
+    """The two projects that come nearest to each row, its own apart."""
+
+    def __init__(self, rows: Numbers, projects: Numbers, scores: Scores, count: int) -> None:
+        order = np.lexsort((-scores, projects, rows))
+        rows, projects, scores = rows[order], projects[order], scores[order]
+        best = np.append(True, (rows[1:] != rows[:-1]) | (projects[1:] != projects[:-1]))[: len(rows)]
+        rows, projects, scores = rows[best], projects[best], scores[best]
+        order = np.lexsort((projects, -scores, rows))
+        rows, projects, scores = rows[order], projects[order], scores[order]
+        first = np.append(True, rows[1:] != rows[:-1])[: len(rows)]
+        second = np.append(False, first[:-1])[: len(rows)] & ~first
+        self._project = np.full(count, -1)
+        self._score, self._next = np.full(count, -np.inf), np.full(count, -np.inf)
+        self._project[rows[first]], self._score[rows[first]] = projects[first], scores[first]
+        self._next[rows[second]] = scores[second]
+
+    def but(self, rows: Numbers, projects: Numbers) -> Scores:
+        """The score of the nearest project that is neither the row's own nor the one given."""
+        found: Scores = np.where(self._project[rows] == projects, self._next[rows], self._score[rows])
+        return found
 
 
 def likelier_alone(a: Description, b: Description, score: Score) -> Score | None:

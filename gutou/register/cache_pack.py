@@ -133,4 +133,4 @@ def unpack(packed: bytes, row_key: str, place: tuple[str, str, int]) -> Descript
     for n in _SAID_CODED:
         told[n] = _read(told[n])
     told[_NAMES_AT] = tuple(map(_name, told[_NAMES_AT]))
-    return Description(row_key=row_key, place=place, **dict(zip(_SAID, told, strict=True)))
+    return Description(*[row_key, *told, place])  # where a row stands is its first field and its last

@@ -36,7 +36,7 @@ def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
     margin = float(weights()["limits"]["margin"])
     concerned = {n for pair in unsure for n in pair}
     rivals: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for (a, b), found in judged.likely() if concerned else ():
+    for (a, b), found in judged.likely(judged.beside(concerned)) if concerned else ():
         for one, other in ((a, b), (b, a)):
             if one in concerned:
                 rivals[one].append((found.score, other))
@@ -64,19 +64,27 @@ def together(some: Collection[T], others: Collection[T], score: Callable[[T, T],
     fields that are missing here and there must not add up. Two projects of several rows each have shown that their rows
     agree among themselves, and have to agree with each other as well.
     """
-    scores = [score(m, n) for m in some for n in others]
+    total = sum([score(m, n) for m in some for n in others])
     once = min(len(some), len(others)) == 1
-    return sum(scores) - (len(scores) - 1) * float(weights()["prior"]) * once
+    return total - (len(some) * len(others) - 1) * float(weights()["prior"]) * once
 
 
 def may_stand_together(judged: Judged, some: Collection[int], others: Collection[int]) -> bool:
     """Whether no row of one project forbids a row of the other: by a veto, or because one source lists both."""
-    return all(
-        judged.of(m, n).kind != "veto"
-        and (judged.rows[m].source != judged.rows[n].source or _may_share(judged, m, n))
-        for m in some
-        for n in others
-    )
+    return evidence(judged, some, others) is not None
+
+
+def evidence(judged: Judged, some: Collection[int], others: Collection[int]) -> float | None:
+    """The evidence on two projects as :func:`together` has it; None where a row of one forbids a row of the other."""
+    scores: dict[Pair, float] = {}
+    for m in some:
+        source = judged.rows[m].source
+        for n in others:
+            found = judged.of(m, n)
+            if found.kind == "veto" or (source == judged.rows[n].source and not _may_share(judged, m, n)):
+                return None
+            scores[m, n] = found.score
+    return together(some, others, lambda m, n: scores[m, n])
 
 
 def _may_share(judged: Judged, a: int, b: int) -> bool:
@@ -117,11 +125,11 @@ class _Groups:
     def compatible(self, a: int, b: int) -> bool:
         """Whether the projects of two rows may become one."""
         some, others = self.rows_of(self.of[a]), self.rows_of(self.of[b])
-        if any((min(m, n), max(m, n)) in self.never for m in some for n in others):
+        if self.never and any((min(m, n), max(m, n)) in self.never for m in some for n in others):
             return False
-        if not may_stand_together(self.judged, some, others):
+        total = evidence(self.judged, some, others)
+        if total is None:
             return False
-        total = together(some, others, lambda m, n: self.judged.of(m, n).score)
         # What a reviewer joined against the evidence must not lose its other rows to the same evidence.
         return total >= 0 or not self.decided.isdisjoint(some) or not self.decided.isdisjoint(others)
 
@@ -137,10 +145,11 @@ def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair]
     groups = _Groups(judged, must, never)
     for a, b in sorted(must):
         groups.join(a, b)
-    links = dict(judged.linked())
     sure = float(weights()["limits"]["sure"])
-    ambiguous = _ambiguous(judged, {pair: found for pair, found in links.items() if found.probability < sure})
-    for a, b in sorted(links, key=lambda pair: (-links[pair].score, pair)):
+    ambiguous = _ambiguous(
+        judged, {pair: found for pair, found in judged.linked() if found.probability < sure}
+    )
+    for (a, b), _ in judged.best_first():
         if groups.of[a] != groups.of[b] and (a, b) not in ambiguous and groups.compatible(a, b):
             groups.join(a, b)
     best = {p: f for p, f in clear_best(judged, groups.of).items() if f.probability >= BEST}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from gutou.register.description import Description
 from gutou.register.verdict import Kind, Verdict, grade, judge
 
 Pair = tuple[int, int]
+Bools = NDArray[np.bool_]
 KINDS: tuple[Kind, ...] = ("neutral", "review", "link", "veto")
 """Kinds by the number they are stored under."""
 
@@ -46,6 +48,24 @@ def sides(a: Description, b: Description) -> tuple[Description, Description]:
 def score_of(a: Description, b: Description) -> Score:
     """Judge two rows without words."""
     return Score(*grade(*sides(a, b)))
+
+
+class Columns(NamedTuple):
+    """Candidates of a period as columns.
+
+    Attributes:
+        a: Positions of the first rows, the smaller ones.
+        b: Positions of the other rows.
+        kinds: Positions in ``KINDS``.
+        scores: As in :class:`Score`.
+        probabilities: As in :class:`Score`.
+    """
+
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    kinds: NDArray[np.int8]
+    scores: NDArray[np.float64]
+    probabilities: NDArray[np.float64]
 
 
 class Scores:
@@ -105,41 +125,58 @@ class Judged:
             found = self._asked[pair] = score_of(self.rows[a], self.rows[b])
         return found
 
-    def likely(self) -> Iterator[tuple[Pair, Score]]:
-        """Candidates that are linked or doubtful, sorted by position, the smaller position first."""
-        return self._at(np.isin(np.asarray(self._scores.kinds), _LIKELY))
+    def likely(self, where: Bools | None = None) -> Iterator[tuple[Pair, Score]]:
+        """Candidates that are linked or doubtful, sorted by position, the smaller position first.
+
+        Args:
+            where: Only these of the candidates of :attr:`columns`.
+        """
+        wanted = np.isin(self.columns.kinds, _LIKELY)
+        return self.told(wanted if where is None else wanted & where)
 
     def linked(self) -> Iterator[tuple[Pair, Score]]:
         """Candidates that are linked, as :meth:`likely` gives them."""
-        return self._at(np.asarray(self._scores.kinds) == KINDS.index("link"))
+        return self.told(self.columns.kinds == KINDS.index("link"))
 
-    def above(self, least: float, beside: Collection[int] | None = None) -> Iterator[tuple[Pair, Score]]:
-        """Candidates of at least this score that no veto forbids, as :meth:`likely` gives them.
+    def best_first(self) -> Iterator[tuple[Pair, Score]]:
+        """Candidates that are linked, those of the highest score first, equal ones by position."""
+        columns = self.columns
+        links = np.flatnonzero(columns.kinds == KINDS.index("link"))
+        return self._at(links[np.argsort(-columns.scores[links], kind="stable")])
 
-        Args:
-            least: The score.
-            beside: Only pairs of which one row is among these.
-        """
+    def above(self, least: float) -> Iterator[tuple[Pair, Score]]:
+        """Candidates of at least this score that no veto forbids, as :meth:`likely` gives them."""
+        columns = self.columns
+        return self.told((columns.scores >= least) & (columns.kinds != KINDS.index("veto")))
+
+    def told(self, wanted: Bools) -> Iterator[tuple[Pair, Score]]:
+        """Some of the candidates of :attr:`columns`."""
+        return self._at(np.flatnonzero(wanted))
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Candidates as columns, sorted by position."""
         scores = self._scores
-        wanted = np.asarray(scores.scores) >= least
-        wanted &= np.asarray(scores.kinds) != KINDS.index("veto")
-        if beside is not None:
-            among = np.zeros(len(self.rows), dtype=bool)
-            among[list(beside)] = True
-            a, b = np.divmod(np.asarray(scores.pairs), max(len(self.rows), 1))
-            wanted &= among[a] | among[b]
-        return self._at(wanted)
+        a, b = np.divmod(np.asarray(scores.pairs), max(len(self.rows), 1))
+        return Columns(
+            a, b, np.asarray(scores.kinds), np.asarray(scores.scores), np.asarray(scores.probabilities)
+        )
 
-    def _at(self, wanted: NDArray[np.bool_]) -> Iterator[tuple[Pair, Score]]:
+    def beside(self, rows: Collection[int]) -> Bools:
+        """Which candidates have one of these rows."""
+        among = np.zeros(len(self.rows), dtype=bool)
+        among[list(rows)] = True
+        columns = self.columns
+        return among[columns.a] | among[columns.b]
+
+    def _at(self, places: NDArray[np.int64]) -> Iterator[tuple[Pair, Score]]:
         """Some at a time: a large city has millions, and none is needed twice."""
-        count, scores, places = len(self.rows), self._scores, np.flatnonzero(wanted)
+        columns = self.columns
         for start in range(0, len(places), _AT_ONCE):
-            some = places[start : start + _AT_ONCE]
-            a, b = np.divmod(np.asarray(scores.pairs)[some], count)
-            kinds = [KINDS[kind] for kind in np.asarray(scores.kinds)[some].tolist()]
-            told = (np.asarray(column)[some].tolist() for column in (scores.scores, scores.probabilities))
-            for one, other, *found in zip(a.tolist(), b.tolist(), kinds, *told, strict=True):
-                yield (one, other), Score._make(found)
+            a, b, kinds, *numbers = (column[places[start : start + _AT_ONCE]].tolist() for column in columns)
+            yield from zip(
+                zip(a, b, strict=True), map(Score, map(KINDS.__getitem__, kinds), *numbers), strict=True
+            )
 
     def retell(self, told: Mapping[Pair, Score]) -> None:
         """Put other scores in the place of candidates' own: what the month says beyond the two rows."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Any
 
+import numpy as np
+
 from gutou.register import likeness
 from gutou.register.best import clear_best, likelier_alone
 from gutou.register.clusters import Judged, Score, may_stand_together, together
@@ -262,9 +264,11 @@ def _asked(projects: _Projects, decisions: Decisions) -> dict[Pair, Pair]:
     rows = projects.judged.rows
     best: dict[Pair, tuple[tuple[Any, ...], Pair]] = {}
     least: dict[Pair, float] = {}
-    for a, b in chain((pair for pair, _ in projects.judged.likely()), projects.best):
+    of, columns = np.asarray(projects.rows_in), projects.judged.columns
+    apart = projects.judged.likely(of[columns.a] != of[columns.b])
+    for a, b in chain((pair for pair, _ in apart), projects.best):
         two = projects.between(a, b)
-        if two[0] == two[1] or two in projects.apart:
+        if two in projects.apart:
             continue
         found = projects.score(a, b)
         pair = (b, a) if rows[a].is_library and not rows[b].is_library else (a, b)

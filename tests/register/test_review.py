@@ -6,15 +6,16 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from gutou.database import build_connection, create_published_tables, run
-from gutou.register import register
+from gutou.register import register, review
 from gutou.register.description import describe
+from gutou.register.judged import Judged, Score, Scores
 from gutou.register.review import COLUMNS, MOST_PROJECTS, Doubt, line, pairs_in_doubt
 from gutou.register.review_asked import Asked, keep_asked, load_asked
 from gutou.register.review_marks import alike, differing
@@ -23,9 +24,6 @@ from gutou.register.verdict import Verdict
 from tests.register.city import SETTINGS
 from tests.register.rows import fill
 from tests.register.test_decisions import PLACES, row
-
-if TYPE_CHECKING:
-    from gutou.register.clusters import Judged
 
 
 def asked_of(rows: list[dict[str, Any]], fixed: Path) -> list[dict[str, Any]]:
@@ -49,7 +47,7 @@ PAIR = [
 ]
 
 
-class Given:
+class Given(Judged):
     """Verdicts as a test gives them, whatever the weights say: doubtful pairs with scores, and vetoes."""
 
     def __init__(
@@ -58,29 +56,28 @@ class Given:
         doubts: dict[tuple[int, int], float],
         vetoes: tuple[tuple[int, int], ...] = (),
     ) -> None:
-        self.rows = [describe(r, PLACES) for r in rows]
-        self._doubts = doubts
-        self._vetoes = vetoes
+        scores = Scores()
+        for a, b in sorted(doubts):
+            scores.add(a * len(rows) + b, Score("review", doubts[a, b], 0.8))
+        super().__init__([describe(r, PLACES) for r in rows], scores)
+        self._doubts, self._vetoes = doubts, vetoes
 
-    def of(self, a: int, b: int) -> Verdict:
+    def of(self, a: int, b: int) -> Score:
         pair = (min(a, b), max(a, b))
         if pair in self._vetoes:
-            return Verdict("veto", -9.0, 0.0, ("期次不同（否决）",))
-        if pair in self._doubts:
-            return Verdict("review", self._doubts[pair], 0.8, ("名称一方为缩写",))
-        return Verdict("neutral", 0.0, 0.01, ())
+            return Score("veto", -9.0, 0.0)
+        return super().of(a, b) if pair in self._doubts else Score("neutral", 0.0, 0.01)
 
-    explain = of
-
-    def likely(self) -> list[tuple[tuple[int, int], Verdict]]:
-        return [(pair, self.of(*pair)) for pair in sorted(self._doubts)]
-
-    def above(self, least: float) -> list[tuple[tuple[int, int], Verdict]]:
-        return []  # what the rest of a month says is not asked here
+    def explain(self, a: int, b: int) -> Verdict:
+        return Verdict(*self.of(a, b), ("名称一方为缩写",))
 
     def asked(self, *groups: list[int]) -> list[Doubt]:
         alone = [[n] for n in range(len(self.rows)) if not any(n in group for group in groups)]
-        return list(pairs_in_doubt(cast("Judged", self), sorted([*groups, *alone])))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                review, "clear_best", lambda *_: {}
+            )  # what the rest of a month says is not asked here
+            return list(pairs_in_doubt(self, sorted([*groups, *alone])))
 
 
 def road(count: int) -> list[dict[str, Any]]:
