@@ -40,6 +40,7 @@ class _Weights:
         self.shared_number = name["shared_number"] + name["shared_phase"]
         self.name_unlike = max(name["unlike"], name["head"], name["opposite"])
         self.name_most = max(self.name_equal, self.name_near, self.name_omission, self.name_typo)
+        self.name_most += max(self.shared_size, 0.0) + max(self.shared_number, 0.0)
         self.owner_both = max(owner["both_equal"], owner["uscc_equal"])
         self.owner_equal = max(owner["equal"], owner["similar"])
         self.owner_similar = max(owner["similar"], owner["related"], 0.0)
