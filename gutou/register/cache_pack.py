@@ -16,7 +16,7 @@ import orjson
 
 from gutou.register.description import Description
 from gutou.register.names import Name, Owner
-from gutou.register.slots import Slots
+from gutou.register.slots import NOTHING, Slots
 
 Json: TypeAlias = Any
 """What JSON can hold."""
@@ -42,7 +42,6 @@ _COME_AGAIN = frozenset((frozenset, Slots, Owner))
 _TOLD_EMPTY: dict[type, str] = {frozenset: '{"s":[]}', tuple: '{"t":[]}', dict: '{"m":{}}'}
 _EMPTY: frozenset[Any] = frozenset()
 _NOTHING: Mapping[str, Any] = {}
-_NO_SLOTS = Slots()
 
 
 def _plain(value: object) -> Json:
@@ -57,7 +56,7 @@ def _plain(value: object) -> Json:
         return {"d": str(value)}
     if isinstance(value, Mapping):
         return {"m": {k: _plain(v) for k, v in value.items()}}
-    if value == _NO_SLOTS:
+    if value == NOTHING:
         return {"l": []}
     return {_TAGS[type(value)]: [_plain(getattr(value, name)) for name in _FIELDS[type(value)]]}
 
@@ -67,7 +66,7 @@ _READ: dict[str, Callable[[Json], object]] = {
     "t": lambda v: tuple(map(_value, v)),
     "d": Decimal,
     "m": lambda v: {k: _value(one) for k, one in v.items()} if v else _NOTHING,
-    "l": lambda v: Slots(*map(_value, v)) if v else _NO_SLOTS,
+    "l": lambda v: Slots(*map(_value, v)) if v else NOTHING,
     "o": lambda v: Owner(*map(_value, v)),
 }
 
@@ -98,6 +97,8 @@ def _told(value: object) -> str:
         told = _TOLD_EMPTY.get(type(value))
         if told is not None:
             return told
+    if value is NOTHING:
+        return '{"l":[]}'
     if type(value) is Decimal:
         return f'{{"d":"{value}"}}'
     return _written(value) if type(value) in _COME_AGAIN else orjson.dumps(_plain(value)).decode()

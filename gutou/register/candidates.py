@@ -7,6 +7,7 @@ have nothing to make it longer by are compared with their neighbours under it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import duckdb
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from gutou.database import run
 from gutou.register.candidates_bound import Bound
-from gutou.register.candidates_pairs import ROW_BITS, Groups, Positions, distinct
+from gutou.register.candidates_pairs import ROW_BITS, Groups, Near, Positions, distinct
 from gutou.register.candidates_traits import TRAITS, bigrams, leading_digits, traits
 from gutou.register.description import Description
 from gutou.register.frames import Type, fetch_arrays, load
@@ -67,13 +68,21 @@ def find_candidates(
         still = fetch_arrays(con.execute("SELECT a, b FROM work.register_still"))
         found.append((still["a"], still["b"]))
     keyed = fetch_arrays(con.execute("SELECT key, n FROM work.register_group"))
-    near = fetch_arrays(con.execute("SELECT a, b FROM work.register_near"))
+    near = Near(**fetch_arrays(con.execute("SELECT a, b FROM work.register_near")))
     groups, bound = Groups(keyed.pop("key"), keyed.pop("n"), count), Bound(sides, slack)
-    found += [bound.passing(*pairs) for pairs in groups.slices(near["a"], near["b"])]
+    with ThreadPoolExecutor(_threads(con)) as pool:
+        found += pool.map(
+            lambda rows: bound.passing(*groups.pairs(rows[0], rows[1], near)), groups.slices(near)
+        )
     pairs = distinct(np.concatenate([a * count + b for a, b in found]))
     a = pairs // count
     b = pairs - a * count
     return a, b, np.maximum(sides["owner"][a], sides["owner"][b])
+
+
+def _threads(con: duckdb.DuckDBPyConnection) -> int:
+    [(threads,)] = con.execute("SELECT current_setting('threads')").fetchall()
+    return int(threads)
 
 
 def drop_scratch(con: duckdb.DuckDBPyConnection) -> None:

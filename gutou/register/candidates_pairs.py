@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ Number = TypeVar("Number", np.int64, np.uint64)
 
 ROW_BITS = 24
 """Keys leave so many of 64 bits to the row, so that both are sorted at once."""
-_AT_ONCE = 4_000_000
+_AT_ONCE = 2_000_000
 """Pairs made at once, before those that share several keys are counted once."""
 
 
@@ -22,6 +22,18 @@ def distinct(values: NDArray[Number]) -> NDArray[Number]:
     """Values in order, each once. ``np.unique`` looks them up in a table, which takes many times as long."""
     ordered = np.sort(values)
     return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+
+
+class Near(NamedTuple):
+    """Pairs that no key leads to.
+
+    Attributes:
+        a: Positions of the first rows, the smaller ones.
+        b: Positions of the other rows.
+    """
+
+    a: Positions
+    b: Positions
 
 
 class Groups:
@@ -49,25 +61,22 @@ class Groups:
         self.partners = ends - np.arange(1, len(key) + 1)
         self.count = count
 
-    def slices(self, near_a: Positions, near_b: Positions) -> Iterator[tuple[Positions, Positions]]:
-        """All pairs, each once, in order, in slices by their first row.
-
-        Args:
-            near_a: The first row of further pairs, the smaller position.
-            near_b: Their second row.
-        """
+    def slices(self, near: Near) -> Iterator[tuple[int, int]]:
+        """Rows from (the first) to (below the second) whose pairs are made at once."""
         at_row = np.bincount(self.rows, weights=self.partners, minlength=self.count)
-        at_row += np.bincount(near_a, minlength=self.count)
+        at_row += np.bincount(near.a, minlength=self.count)
         slices = np.floor(np.cumsum(at_row) / _AT_ONCE).astype(np.int64)
-        bounds = [0, *(np.flatnonzero(np.diff(slices)) + 1).tolist(), self.count]
-        for low, high in pairwise(bounds):
-            first, second = self._of(low, high)
-            further = (near_a >= low) & (near_a < high)
-            pairs = distinct(
-                np.concatenate([first * self.count + second, near_a[further] * self.count + near_b[further]])
-            )
-            a = pairs // self.count
-            yield a, pairs - a * self.count
+        yield from pairwise([0, *(np.flatnonzero(np.diff(slices)) + 1).tolist(), self.count])
+
+    def pairs(self, low: int, high: int, near: Near) -> tuple[Positions, Positions]:
+        """Pairs whose first row is one of a slice, each once, in order: those of its groups and those given as near."""
+        first, second = self._of(low, high)
+        further = (near.a >= low) & (near.a < high)
+        pairs = distinct(
+            np.concatenate([first * self.count + second, near.a[further] * self.count + near.b[further]])
+        )
+        a = pairs // self.count
+        return a, pairs - a * self.count
 
     def _of(self, low: int, high: int) -> tuple[Positions, Positions]:
         """Pairs of rows from ``low`` to below ``high`` with their partners, repeated where several keys are shared."""

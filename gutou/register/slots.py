@@ -95,7 +95,8 @@ class Slots:
         return tuple(getattr(self, name) for name in BESIDES_PART)
 
 
-_NONE = Slots()
+NOTHING = Slots()
+"""No slot at all, as most names have it."""
 BESIDES_PART = tuple(name for name in Slots.__slots__ if name not in ("part", "written"))
 
 
@@ -162,15 +163,25 @@ _IN_TURN = (
 """What is taken out before what: a capacity's figure is no building's."""
 
 
+_WRITTEN_OUT = ("year", "mileage", "capacity", "house")
+_WORDS_ALONE = ("bundle", "part_worded", "zone")
+_FIGURE = re.compile(r"\d")
+_COUNTED = re.compile(r"[a-z\d一二三四五六七八九十首]")
+
+
 @cache
-def _in_turn() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, _patterns()[name]) for name in _IN_TURN)
+def _in_turn(*, figures: bool, counted: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What may be found in a text that has figures, or at least something that counts; most names have neither."""
+    names = (n for n in _IN_TURN if (figures or n not in _WRITTEN_OUT) and (counted or n in _WORDS_ALONE))
+    return tuple((name, _patterns()[name]) for name in names)
 
 
 def _take(text: str) -> tuple[dict[str, list[re.Match[str]]], str]:
     """What matches, and the text without it; what is numbered (楼, 生产线) stays, for it is no number."""
     taken = {}
-    for name, pattern in _in_turn():
+    counted = _COUNTED.search(text) is not None
+    figures = counted and _FIGURE.search(text) is not None
+    for name, pattern in _in_turn(figures=figures, counted=counted):
         if pattern.search(text) is not None:
             taken[name] = list(pattern.finditer(text))
             kept = "thing" in pattern.groupindex
@@ -215,7 +226,7 @@ def extract(text: str) -> tuple[Slots, str]:
     """
     taken, text = _take(text)
     if not taken:
-        return _NONE, text
+        return NOTHING, text
     found = {name: taken.get(name, ()) for name in _IN_TURN}
     sizes = frozenset(_capacity(m) for m in found["capacity"])
     parts = {

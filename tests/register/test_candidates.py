@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gutou.register import candidates_pairs
-from gutou.register.candidates_pairs import ROW_BITS, Groups, distinct
+from gutou.register.candidates_pairs import ROW_BITS, Groups, Near, distinct
 from gutou.register.likeness_names import plainly, surely_telling
 
 _ROWS = 12
@@ -35,11 +35,9 @@ def test_each_pair_under_a_key_is_met_once_in_order(
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(candidates_pairs, "_AT_ONCE", at_once)
-        met = [
-            pair
-            for a, b in groups.slices(numbers([a for a, _ in near]), numbers([b for _, b in near]))
-            for pair in zip(a.tolist(), b.tolist(), strict=True)
-        ]
+        also = Near(numbers([a for a, _ in near]), numbers([b for _, b in near]))
+        found = [groups.pairs(low, high, also) for low, high in groups.slices(also)]
+    met = [pair for a, b in found for pair in zip(a.tolist(), b.tolist(), strict=True)]
     assert met == sorted(expected)
 
 
