@@ -7,6 +7,7 @@ near, most of the doubt is gone. This looks at whole months and is therefore no 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from gutou.register.description import Description
 from gutou.register.judged import KINDS, Judged, Pair, Score, sides
+from gutou.register.likeness import is_office
 from gutou.register.verdict import weigh
 from gutou.register.verdict_gates import ASKED
 from gutou.register.vocabulary import weights
@@ -33,6 +35,8 @@ _AGAINST = frozenset(
     }
 )
 """Levels of ``weights.toml`` that speak of another project, whatever else a unit has."""
+
+_TOTAL = frozenset(("planned", level) for level in ("equal_exact", "equal", "equal_round", "close", "near"))
 
 _UNIT = frozenset(("owner", level) for level in ("equal", "similar", "uscc_equal", "both_equal"))
 
@@ -61,6 +65,42 @@ def clear_best(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
     return dict(judged.told(wanted))
 
 
+def best_of_kin(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
+    """Doubtful pairs to which nothing comes near but what comes near to both: names of one work among themselves.
+
+    Args:
+        judged: The period's rows and scores.
+        of: Per row, the project it stands in.
+    """
+    limits = weights()["limits"]
+    margin, least = float(limits["best_margin"]), float(limits["best_least"])
+    columns, project = judged.columns, np.asarray(of)
+    near = (columns.scores >= least - margin) & (columns.kinds != KINDS.index("veto"))
+    near &= project[columns.a] != project[columns.b]
+    a, b, scores = columns.a[near], columns.b[near], columns.scores[near]
+    beside: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    met: set[Pair] = set()
+    for one, other, score in zip(a.tolist(), b.tolist(), scores.tolist(), strict=True):
+        mine, theirs = of[one], of[other]
+        beside[one].append((score, theirs))
+        beside[other].append((score, mine))
+        met |= {(mine, theirs), (theirs, mine)}
+
+    def clear(one: int, other: int, score: float) -> bool:
+        return all(
+            found < score - margin or rival == of[other] or (rival, of[other]) in met
+            for found, rival in beside[one]
+        )
+
+    doubtful = (scores >= least) & (columns.kinds[near] != KINDS.index("link"))
+    wanted = np.zeros(len(near), dtype=bool)
+    for place in np.flatnonzero(doubtful).tolist():
+        one, other, score = int(a[place]), int(b[place]), float(scores[place])
+        if clear(one, other, score) and clear(other, one, score):
+            wanted[np.flatnonzero(near)[place]] = True
+    return dict(judged.told(wanted))
+
+
 class _Rivals:
     """The two projects that come nearest to each row, its own apart."""
 
@@ -84,13 +124,14 @@ class _Rivals:
         return found
 
 
-def likelier_alone(a: Description, b: Description, score: Score) -> Score | None:
+def likelier_alone(a: Description, b: Description, score: Score, *, among_kin: bool = False) -> Score | None:
     """What a pair of clear bests of one unit comes to where one of them has no other row of its project.
 
     Args:
         a: A row.
         b: The other row.
         score: What their fields say.
+        among_kin: Others come near, to both of them: the works of an office then have to agree in their totals as well.
 
     Returns:
         None where the fields speak of another project, or a gate holds the pair back.
@@ -98,6 +139,8 @@ def likelier_alone(a: Description, b: Description, score: Score) -> Score | None
     levels = set(weigh(*sides(a, b))[1])
     gated = score.probability + 1e-9 < 1 / (1 + math.exp(-score.score))
     if gated or levels & _AGAINST or not levels & _UNIT:
+        return None
+    if among_kin and (is_office(a.owner) or is_office(b.owner)) and not levels & _TOTAL:
         return None
     likelier = score.score + float(weights()["best"]["alone"])
     return Score("review", likelier, min(ASKED, 1 / (1 + math.exp(-likelier))))

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from gutou.register import likeness
-from gutou.register.best import clear_best, likelier_alone
+from gutou.register.best import best_of_kin, clear_best, likelier_alone
 from gutou.register.clusters import Judged, Score, may_stand_together, together
 from gutou.register.decisions import Decisions, Pair, Standing, pair_id_of
 from gutou.register.description import Description, digest
@@ -141,10 +141,13 @@ class _Projects:
     def _best(self) -> dict[Pair, Score]:
         """Pairs that the month makes likelier than their fields do: one row stands alone, and each is the other's clear best."""
         found = {}
-        for (a, b), score in clear_best(self.judged, self.rows_in).items():
+        clear = clear_best(self.judged, self.rows_in)
+        for (a, b), score in best_of_kin(self.judged, self.rows_in).items():
             some, others = self.groups[self.of[a]], self.groups[self.of[b]]
             if min(len(some), len(others)) == 1 and may_stand_together(self.judged, some, others):
-                likelier = likelier_alone(self.judged.rows[a], self.judged.rows[b], score)
+                likelier = likelier_alone(
+                    self.judged.rows[a], self.judged.rows[b], score, among_kin=(a, b) not in clear
+                )
                 if likelier is not None:
                     found[a, b] = likelier
         return found
