@@ -162,6 +162,7 @@ class Bound:
         shared = xs & ys
         like = (shared == xs) | (shared == ys) | pairs.same("owner_head") | pairs.leads()
         like |= pairs.x("builds") & pairs.y("builds") >= 8
+        like |= pairs.named() | pairs.turned().named()
         roles = pairs.x("builds") | pairs.y("builds")
         built = (roles & 1 == 1) | (roles & 7 == 6)
         found = np.select(

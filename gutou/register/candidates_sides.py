@@ -115,6 +115,13 @@ class Pairs:
         x, y = self.x("company"), self.y("company")
         return ((x != 0) & (x == self.y("owner"))) | ((y != 0) & (y == self.x("owner")))
 
+    def named(self) -> Bools:
+        """The first row's unit may stand in the other's name."""
+        found = self.x("owner") != 0
+        for half in ("_low", "_high"):
+            found &= self.x("owner" + half) & ~self.y("chars" + half) == 0
+        return found
+
     def ratio(self) -> Numbers:
         """The smaller planned total by the larger; NaN where one is not known."""
         x, y = self.x("planned"), self.y("planned")

@@ -184,6 +184,19 @@ def _named(a: Description, b: Description) -> bool:
     return len(a.owner.core) <= 2 and len(b.owner.core) >= 3 and b.owner.core in a.name.core
 
 
+def between_units(a: Description, b: Description) -> likeness.Agreement:
+    """How the names of two units stand to each other; a school and the bureau that builds it are owner and agent."""
+    names = likeness.owners_agree(a.owner, b.owner)
+    return "agent" if names == "differ" and (_stands_in(a, b) or _stands_in(b, a)) else names
+
+
+def _stands_in(a: Description, b: Description) -> bool:
+    """One row's name has the other's unit or town in it, and its own unit is an office: what is built is the other unit's."""
+    unit = b.owner.core.removesuffix("人民政府").removesuffix("办事处")
+    least = 4 if unit == b.owner.core else 3
+    return len(unit) >= least and unit in a.name.core and likeness.is_office(a.owner)
+
+
 def _leads(a: Description, b: Description) -> bool:
     """One row's name begins with the other's unit."""
     return a.name.company == b.owner.core or b.name.company == a.owner.core

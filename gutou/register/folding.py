@@ -45,6 +45,11 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "remark": re.compile(
             rf"(?:(?:19|20)\d{{2}}(?:年度?)?)?\|?(?:{words(names['remarks'])}(?:项目|工程|资金|类|库)?[、,/·及和+|]*)+"
         ),
+        # What a project was called before (原名:石桥水厂), and a number in a list without a mark behind it.
+        "former": re.compile(r"(?:原名称?|曾用名|原项目名称?|又名)\W?\w"),
+        "counted": re.compile(
+            r"\s*\d{1,3}\s+(?=[\u4e00-\u9fff])(?![万亿千百号期栋幢座台套吨米公个条年月日楼层头只亩兆标])"
+        ),
         "own_level": re.compile(names["own_level"] + r"(?=\w{3})"),
         "suffix": re.compile(words(names["suffixes"]) + "$"),
         "generic": re.compile(words(names["generic"])),

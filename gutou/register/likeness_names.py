@@ -33,6 +33,8 @@ Relation = Literal[
 ]
 
 _REMEMBERED = 30_000  # texts repeat within a block, not across a city; more would cost memory for nothing
+_KINDS_OF_PLACE = frozenset(("镇", "乡", "村", "街道", "社区"))
+"""Tell nothing where one name alone has them behind a place."""
 _JOINTS = frozenset(("", "至", "到", "在", "位于"))
 
 
@@ -85,12 +87,13 @@ def _always_telling(core: str) -> frozenset[str]:
 
 def surely_telling(core: str) -> frozenset[str]:
     """Characters of a core that tell something, whatever other core it is compared with, unless that has them too."""
-    return _always_telling(core) - _acting()
+    return _always_telling(core) - _untelling()
 
 
 @cache
-def _acting() -> frozenset[str]:
-    return frozenset(char for word in load("names")["actions"] for char in word)
+def _untelling() -> frozenset[str]:
+    """Characters of what is done, and of what kind a place is: they tell nothing where one name alone has them."""
+    return frozenset(char for word in (*load("names")["actions"], *_KINDS_OF_PLACE) for char in word)
 
 
 def _lacks(text: str, other: str, owners: str) -> bool:
@@ -239,6 +242,7 @@ def _told(piece: str, owners: str) -> int:
 def _compared(left: str, right: str, owners: str) -> Relation:
     told = [0, 0]
     heads = [0, 0]
+    kinds = [0, 0]
     at_head = True
     for op in Indel.opcodes(left, right):
         if op.tag == "equal":
@@ -246,10 +250,13 @@ def _compared(left: str, right: str, owners: str) -> Relation:
             continue
         side = 0 if op.tag == "delete" else 1
         piece = left[op.src_start : op.src_end] if side == 0 else right[op.dest_start : op.dest_end]
-        size = _told(piece, owners)
+        kinds[side] += piece in _KINDS_OF_PLACE
+        size = _told(piece, owners) if piece not in _KINDS_OF_PLACE else 0
         told[side] += size
         if at_head:
             heads[side] += size
+    if kinds[0] and kinds[1]:  # 石桥镇 and 石桥村 are two places, 石桥 may be either
+        told = [told[0] + kinds[0], told[1] + kinds[1]]
     if told == [0, 0]:
         return "near_equal"
     ratio = Indel.normalized_similarity(left, right)

@@ -126,7 +126,9 @@ def _bracketed(text: str, owner: Owner, places: Places) -> tuple[str, str, str, 
         if unit:
             host = parse_owner(unit.group(1) if unit.re.groups else inner, places).core
             return ""
-        if patterns()["suffix"].fullmatch(inner) or patterns()["remark"].fullmatch(inner):
+        if any(patterns()[told].fullmatch(inner) for told in ("suffix", "remark")):
+            return ""
+        if patterns()["former"].match(inner):
             return ""
         if found := own_unit(inner, owner, places):
             named = named or found
@@ -152,6 +154,8 @@ def parse_name(text: str | None, owner: Owner, places: Places) -> Name:
         owner: The row's owner; taken off the front of the name where it stands there.
         places: The city's places, taken off the front as well.
     """
+    if text and (counted := patterns()["counted"].match(text)):
+        text = text[counted.end() :]
     folded = written(fold(text))
     behind, rest = places.behind(folded)
     place, rest = _without_places(rest, places)

@@ -136,17 +136,17 @@ class _Projects:
         self.recorded = [any(rows[n].is_library for n in group) for group in groups]
         self.surveyed = [any(not rows[n].is_library for n in group) for group in groups]
         self.apart = {self.between(a, b) for a, b in never}
+        self.clear = clear_best(judged, self.rows_in)
         self.best = self._best()
 
     def _best(self) -> dict[Pair, Score]:
-        """Pairs that the month makes likelier than their fields do: one row stands alone, and each is the other's clear best."""
+        """Pairs that the month makes likelier than their fields do: one row stands alone, and what comes near does to both."""
         found = {}
-        clear = clear_best(self.judged, self.rows_in)
         for (a, b), score in best_of_kin(self.judged, self.rows_in).items():
             some, others = self.groups[self.of[a]], self.groups[self.of[b]]
             if min(len(some), len(others)) == 1 and may_stand_together(self.judged, some, others):
                 likelier = likelier_alone(
-                    self.judged.rows[a], self.judged.rows[b], score, among_kin=(a, b) not in clear
+                    self.judged.rows[a], self.judged.rows[b], score, among_kin=(a, b) not in self.clear
                 )
                 if likelier is not None:
                     found[a, b] = likelier
@@ -256,7 +256,8 @@ def _verdict(projects: _Projects, a: int, b: int) -> Verdict:
     verdict, found = projects.judged.explain(a, b), projects.best.get((min(a, b), max(a, b)))
     if found is None:
         return verdict
-    told = f"双方都没有别的相近行（{found.score - verdict.score:+.1f}）"
+    near = "双方都没有别的相近行" if (min(a, b), max(a, b)) in projects.clear else "没有只与一方相近的行"
+    told = f"{near}（{found.score - verdict.score:+.1f}）"
     return replace(
         verdict, kind=found.kind, score=found.score, probability=found.probability, why=(*verdict.why, told)
     )

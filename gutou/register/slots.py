@@ -125,7 +125,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             "mileage": r"(?:桩号)?(?<![a-z\d])([a-z]?k)(\d{1,4})\+(\d{1,3}(?:\.\d+)?)(?:至|~|-|—)?",
             "capacity": (
                 rf"(?:总|新增|新建|扩建至)?(?:年|日|月)?(?:生产|加工|处理|产|供水|供热)?(?:能力|规模|装机|容量)?"
-                rf"(?<![a-z\d])(\d+(?:[.,]\d+)*)(万|亿|千|百)?({units})(?:/[天日年时]|每[天日年])?"
+                rf"(?:(?<![a-z\d])(\d{{1,2}})[×x*])?(?<![a-wyz\d])(\d+(?:[.,]\d+)*)(万|亿|千|百)?({units})"
+                r"(?:/[天日年时]|/[adh](?![a-z])|每[天日年])?"
             ),
             "part_numbered": (
                 rf"第?({_NUMBER}|[a-z])号?{section}(?![准志杆识注])"
@@ -136,10 +137,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
                 rf"[(\-—_:·]({parts})(?:工程|{tail})?(?=[()\-—_|]|$)|({parts}){tail}(?=[()\-—_|]|$)"
                 rf"|(?:(?<=项目|工程)|(?<=\)))({parts})(?:工程|{tail})(?=[()\-—_|]|$)"
             ),
-            "phase": rf"(?:第)?({_LIST}|首)期(?:工程|项目|建设)?(?![间货刊限末内望待])",
+            "phase": rf"(?:第)?({_LIST}|首)(?:期(?![间货刊限末内望待])|阶段)(?:工程|项目|建设)?(?![间货刊限末内望待])",
             "house": r"(?<=[路街巷弄道里])(\d+)(?:-\d+)?号(?!线|楼|厂房|路|车间|泵站|桥|井|炉|机)",
             "line": (
-                rf"(?:第)?({_LIST}|(?<![a-z])[a-z])(?:[#号]|条)?(?P<thing>{lines})(?![路索])"
+                rf"(?:第)?(?<![a-z\d])({_LIST}|[a-z])(?:[#号]|条)?(?P<thing>{lines})(?![路索面])"
                 r"|(?<![a-z])([a-wyz])(?=线(?![路缆束]))"
             ),
             "building": (
@@ -208,9 +209,11 @@ def _zone(found: re.Match[str]) -> str:
 
 def _capacity(found: re.Match[str]) -> tuple[str, Decimal, int]:
     """Unit, value, and the figures it was written in: 150 has three, 5万 has one."""
-    unit, factor = load("names")["units"][found.group(3)]
-    value = Decimal(found.group(1).replace(",", "").rstrip(".") if found.group(1).count(".") < 2 else "0")
-    size = (value * _SCALES[found.group(2) or ""] * Decimal(str(factor))).normalize()
+    times, figures, scale = found.group(1), found.group(2), found.group(3) or ""
+    unit, factor = load("names")["units"][found.group(4)]
+    value = Decimal(figures.replace(",", "").rstrip(".") if figures.count(".") < 2 else "0")
+    value *= int(times or 1)  # 2×350MW
+    size = (value * _SCALES[scale] * Decimal(str(factor))).normalize()
     return unit, size, len(value.as_tuple().digits)
 
 

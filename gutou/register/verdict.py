@@ -14,6 +14,7 @@ from gutou.register import likeness
 from gutou.register.description import Description
 from gutou.register.evidence import (
     Evidence,
+    between_units,
     compare_codes,
     compare_fields,
     compare_marks,
@@ -78,7 +79,7 @@ def _weigh_names(
     excluded, doubts = list(vetoes(a, b, left, right)), list(conflicts(left, right))
     if not words and (excluded or (doubts and not hard)):
         return _EXCLUDED, None, []
-    units = likeness.owners_agree(a.owner, b.owner)
+    units = between_units(a, b)
     relation = likeness.relate(left, right, a.owner, b.owner, units)
     if relation == "opposite":
         doubts.append(relation)

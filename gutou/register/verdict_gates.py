@@ -109,6 +109,8 @@ def limit(found: Findings, a: Description, b: Description, left: Name, right: Na
     told = found.hard and found.relation not in _UNLIKE and found.planned in ("equal", "equal_round")
     if found.conflict or (found.phase_gap and not told):
         most = min(most, 0.4)
+    if found.planned == "far" and _one_action(left, right) and not found.hard:
+        most = min(most, 0.4)
     if not found.hard and (_numbered(left, right) or _twins(found) or found.county == "differ"):
         most = min(most, ASKED)
     if parts_differ(left, right) and not found.hard:
@@ -156,7 +158,9 @@ def _by_paper(found: Findings) -> float:
     if found.relation not in _OTHER_NAME or (found.relation == "head" and found.claimed):
         return 1.0
     # One approval may cover a school in each of two towns, one code hardly does.
-    if not (found.coded or found.claimed) or not found.owner:
+    if not (found.coded or found.claimed):
+        return 0.4 if found.relation != "unlike" else ASKED
+    if not found.owner:
         return ASKED
     near = found.amount or (found.relation == "unlike" and (found.planned == "near" or found.firm))
     return 1.0 if near else ASKED
@@ -194,6 +198,11 @@ def _one_total(found: Findings) -> bool:
 def _numbered(left: Name, right: Name) -> bool:
     """A figure stands in one name only (项目/项目1)."""
     return left.figures != right.figures or left.marks.get("serial") != right.marks.get("serial")
+
+
+def _one_action(left: Name, right: Name) -> bool:
+    """One name alone says what is done, and not merely that something is built."""
+    return bool(left.actions - {"新建"}) != bool(right.actions - {"新建"})
 
 
 def _twins(found: Findings) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from gutou.register.best import clear_best, likelier_alone
+from gutou.register.best import best_of_kin, clear_best, likelier_alone
 from gutou.register.clusters import cluster, judge_all
 from gutou.register.description import Description, describe
 from gutou.register.judged import Judged
@@ -49,6 +49,34 @@ def test_totals_that_differ_are_asked() -> None:
     judged = made(survey("s", "智能仓储中心扩建"), library("l", "汽配智能仓储中心扩建", planned_total=6500))
     assert cluster(judged) == [[0], [1]]
     assert len(list(pairs_in_doubt(judged, [[0], [1]]))) == 1
+
+
+def test_what_comes_near_to_both_is_no_rival() -> None:
+    """Three names of one work that share too little by themselves are asked; one that only resembles one of them is not."""
+    names = ("柳林智慧云仓", "柳林分拨枢纽", "柳林交割驿站")
+    same: dict[str, Any] = {"start_month": "2025-03", "planned_total": None}
+    kin = made(library("0", names[0], **same), *(survey(n, n, f"部门{n}", **same) for n in names[1:]))
+    assert clear_best(kin, [0, 1, 2]) == {}
+    assert best_of_kin(kin, [0, 1, 2]).keys() == {(0, 1), (0, 2), (1, 2)}
+    asked = list(pairs_in_doubt(kin, [[0], [1], [2]]))
+    assert any("没有只与一方相近的行（+4.0）" in doubt.verdict.why for doubt in asked)
+    apart = made(
+        survey("a", names[0], **same),
+        survey("b", f"{names[1]}二期", "住建", **same),
+        survey("c", f"{names[1]}三期", "工信", **same),
+    )
+    assert best_of_kin(apart, [0, 1, 2]) == {}
+
+
+def test_the_works_of_an_office_have_to_agree_in_their_totals_as_well() -> None:
+    office = {"owner_name": "澄湖区教育局", "start_month": "2025-03"}
+    school = (
+        survey("s", "石桥中学教学综合楼", **office),
+        library("l", "石桥中学实训基地", **office | {"planned_total": None}),
+    )
+    judged = made(*school)
+    assert likelier_alone(judged.rows[0], judged.rows[1], judged.of(0, 1)) is not None
+    assert likelier_alone(judged.rows[0], judged.rows[1], judged.of(0, 1), among_kin=True) is None
 
 
 def test_it_makes_a_question_likelier_and_no_link() -> None:
