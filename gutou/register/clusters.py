@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from gutou.register.best import clear_best
 from gutou.register.judged import Judged, Pair, Score, judge_all
+from gutou.register.likeness import amounts_agree, owners_agree
 from gutou.register.verdict import may_share_library
 from gutou.register.verdict_gates import BEST
 from gutou.register.vocabulary import weights
@@ -31,7 +32,7 @@ def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
     """Of links that are not sure, those that are nobody's clear best: another row fits one side nearly as well.
 
     A rival of the other side's own source counts when it may not stand in one project with it, any other rival when
-    the evidence on the two speaks against.
+    the evidence on the two speaks against: more than by their names, where their totals agree.
     """
     margin = float(weights()["limits"]["margin"])
     concerned = {n for pair in unsure for n in pair}
@@ -46,7 +47,7 @@ def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
             if rival == other or found < score - margin:
                 continue
             same = judged.rows[rival].source == judged.rows[other].source
-            if not _may_share(judged, rival, other) if same else judged.of(rival, other).score < 0:
+            if not _may_share(judged, rival, other) if same else _speaks_against(judged, rival, other):
                 return True
         return False
 
@@ -55,6 +56,15 @@ def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
         for (a, b), found in unsure.items()
         if rivalled(a, b, found.score) or rivalled(b, a, found.score)
     }
+
+
+def _speaks_against(judged: Judged, a: int, b: int) -> bool:
+    found = judged.of(a, b)
+    if found.score >= 0 or found.kind == "veto":
+        return found.score < 0
+    left, right = judged.rows[a], judged.rows[b]
+    one_total = amounts_agree(left.planned, right.planned) in ("equal", "equal_round", "close")
+    return not one_total or owners_agree(left.owner, right.owner) in ("differ", "far")
 
 
 def together(some: Collection[T], others: Collection[T], score: Callable[[T, T], float]) -> float:
