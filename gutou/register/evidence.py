@@ -10,9 +10,12 @@ from gutou.register.codes import slips
 from gutou.register.description import Description
 from gutou.register.evidence_words import LABELS, MARKS, shown
 from gutou.register.names import Name
+from gutou.register.offices import is_agent
 from gutou.register.vocabulary import weights
 
 _EQUAL_CODE = {"new": "equal", "old": "old_equal", "unsure": "unsure_equal"}
+_AGENCY = 4.0
+"""How common a unit is that builds for others: some fifty works each (natural logarithm), wherever it is."""
 _UNITS = {
     ("equal", "equal"): "both_equal",
     ("similar", "equal"): "both_equal",
@@ -215,6 +218,8 @@ def compare_units(
     """
     units = likeness.units_agree(a.uscc, b.uscc)
     common = max(a.owner.common, b.owner.common)
+    if names in ("equal", "similar") and is_agent(a.owner):
+        common = max(common, _AGENCY)
     if common and names in ("equal", "similar") and units != "differ":
         evidence.add("owner", "common", times=common)
     if (names in ("differ", "related") and _leads(a, b)) or (

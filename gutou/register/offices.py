@@ -92,6 +92,11 @@ def _investor(core: str) -> bool:
     return bool(_agents()[1].search(core))
 
 
+def is_agent(owner: Owner) -> bool:
+    """Whether a unit builds for whoever asks (代建中心): that two rows have it in common says little."""
+    return _agent(owner.core)
+
+
 def building_role(owner: Owner) -> int:
     """What a unit may be in a project: 1, it builds for whoever asks; 2, for offices; 4, it is an office; 0, none of them.
 
