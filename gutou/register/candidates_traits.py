@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from gutou.register.description import Description
 from gutou.register.frames import Type
-from gutou.register.likeness_names import heard, plainly, surely_telling
+from gutou.register.likeness_names import plainly, surely_telling
+from gutou.register.likeness_sounds import heard
 from gutou.register.names import action_words, specific
 from gutou.register.offices import building_role
 from gutou.register.units import Owner

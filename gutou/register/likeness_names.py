@@ -9,6 +9,7 @@ from typing import Literal
 from rapidfuzz.distance import Indel
 
 from gutou.register.folding import action_words, specific, written
+from gutou.register.likeness_sounds import heard, may_sound_alike, opposites
 from gutou.register.likeness_units import Agreement, owners_agree
 from gutou.register.names import Name
 from gutou.register.units import Owner
@@ -38,11 +39,6 @@ _KINDS_OF_PLACE = frozenset(("镇", "乡", "村", "街道", "社区"))
 _JOINTS = frozenset(("", "至", "到", "在", "位于"))
 
 
-@cache
-def _opposites() -> dict[str, int]:
-    return {char: n for n, group in enumerate(load("names")["opposites"]) for char in group}
-
-
 @lru_cache(maxsize=_REMEMBERED)
 def _telling(text: str) -> str:
     return action_words().sub("", specific(text))
@@ -52,7 +48,7 @@ def _opposed(left: str, right: str) -> bool:
     """Two cores of equal length differ only in characters that oppose each other (东街/西街)."""
     if len(left) != len(right):
         return False
-    group = _opposites()
+    group = opposites()
     pairs = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
     return all(a in group and group[a] == group.get(b) for a, b in pairs)
 
@@ -159,7 +155,7 @@ def _relation(left: str, right: str, owners: str) -> Relation:
         found = _SAID_ALIKE.get(
             again, "substitution" if (found, again) == ("unlike", "substitution") else found
         )
-    if found in ("typo", "substitution", "head", "unlike") and _may_sound_alike(left, right):
+    if found in ("typo", "substitution", "head", "unlike") and may_sound_alike(left, right):
         sounded = heard(left), heard(right)
         again = _compared(*sounded, heard(owners)) if sounded[0] != sounded[1] else "near_equal"
         found = _HEARD_ALIKE.get(again, found)
@@ -172,27 +168,6 @@ _HEARD_ALIKE: dict[Relation, Relation] = {
     "omission": "omission_short",
     "moved_omission": "omission_short",
 }
-
-
-@cache
-def _sounds() -> dict[int, str]:
-    """Characters by one that sounds the same, but for figures and directions, which tell projects apart."""
-    kept = set(_opposites()) | set("一二三四五六七八九十")
-    groups = load("sounds")["sounds"].values()
-    return {ord(c): group[0] for group in groups for c in group if c not in kept and group[0] not in kept}
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def heard(text: str) -> str:
-    """A text with one character for all that sound the same: who types by sound picks a wrong one now and then."""
-    return text.translate(_sounds())
-
-
-def _may_sound_alike(left: str, right: str) -> bool:
-    """Whether a character that only one text has sounds like one that only the other has."""
-    some, others = set(left), set(right)
-    mine, theirs = "".join(some - others), "".join(others - some)
-    return not set(mine.translate(_sounds())).isdisjoint(theirs.translate(_sounds()))
 
 
 @cache
@@ -214,7 +189,7 @@ def _common_pairs() -> frozenset[str]:
 
 
 def _one_head(left: str, right: str, owners: str) -> bool:
-    """Two names of which one begins with a proper name that the other has as well (沙涌 in 沙涌渔港, 沙涌码头)."""
+    """Two names of which one begins with a proper name that the other has as well (柳林 in 柳林渔港, 柳林码头)."""
     return any(
         len(head) == 2
         and head in other

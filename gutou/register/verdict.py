@@ -119,7 +119,8 @@ def _weigh_fields(
         detail = f"{shown(left.actions)}/{shown(right.actions)}" if evidence.words else ""
         evidence.add("name", "action", detail)
     phase_gap, more_left, more_right = compare_marks(left, right, evidence, (a.start, b.start))
-    if relation not in _AGREEING and relation != "bland":
+    # Two places may well have a plant of one size: under other proper names it says nothing.
+    if relation not in _AGREEING and relation not in ("bland", "head"):
         compare_shared(left, right, evidence)
     compare_codes(a, b, evidence)
     owner = compare_units(a, b, units, evidence)

@@ -145,9 +145,12 @@ def _by_name(found: Findings) -> float:
 
 def _by_other_name(found: Findings, *, told: bool) -> float:
     relation = found.relation
-    if not (found.owner and found.plain) or (relation in _OTHER_NAME and not found.one_size):
+    one_size = found.one_size and found.planned == "equal" and found.firmly > (relation == "unlike")
+    if not (found.owner and found.plain) or (
+        relation in _OTHER_NAME and not (one_size and relation == "unlike")
+    ):
         return ASKED
-    if found.one_size and found.planned == "equal" and found.firmly:
+    if one_size:
         return 1.0
     if relation == "slip":
         return 1.0 if told and found.firmly else BEST if told or found.firm else ASKED
