@@ -30,8 +30,8 @@ class _Weights:
         self.name_typo = max(
             name["other_words"], name["slip"], name["typo"], name["substitution"], name["omission_short"]
         )
-        self.name_head = max(name["head"], name["opposite"], name["unlike"])
-        self.name_other = max(name["substitution"], self.name_head)
+        self.name_head = max(name["head"], name["unlike"])
+        self.name_other = max(name["substitution"], name["opposite"], self.name_head)
         self.name_slip = max(name["typo"], self.name_other)
         self.name_short = max(name["omission_short"], name["moved_omission"], self.name_slip)
         self.name_more = max(name["omission"], self.name_short)
@@ -46,12 +46,10 @@ class _Weights:
         self.owner_similar = max(owner["similar"], owner["related"], 0.0)
         self.owner_differ = max(owner["differ"], owner["far"])
         self.owner_agent = max(owner["agent"], self.owner_differ)
-        self.owner_other = (
-            max(owner["uscc_differ"], owner["related"], 0.0)
-            if owner["related"] > 0
-            else max(owner["uscc_differ"], owner["differ"])
-        )
-        self.planned_equal = max(planned["equal_exact"], planned["equal"], planned["equal_round"])
+        self.owner_other = max(owner["uscc_differ"], owner["far"])
+        self.planned_equal = max(planned["equal"], planned["equal_round"], planned["close"])
+        self.planned_exact = max(planned["equal_exact"], self.planned_equal)
+        self.planned_round = max(planned["equal_round"], planned["close"])
         self.least_unit = _logit(limits["review_unit"]) - slack
         self.least_recorded = _logit(min(limits["review_free"], limits["review_taken"])) - slack
         self.least_other = (
@@ -95,12 +93,12 @@ class Bound:
         w = self.weights
         claimed, recorded = pairs.claimed(), pairs.differs("is_library")
         later = pairs.later_phase() & ~claimed
-        owner, other_unit = self._owner(pairs)
+        owner, other_unit, one_unit = self._owner(pairs)
         ratio = pairs.ratio()
         most = w.table["prior"] + owner + self._planned(pairs, ratio) + self._plain(pairs, recorded)
         most += later * w.table["name"]["phase_omitted_later"]
         least = np.where(recorded, np.where(other_unit, w.least_recorded, w.least_unit), w.least_other)
-        alone = self._may_stand_alone(pairs, ratio) & ~(other_unit | later)
+        alone = self._may_stand_alone(pairs, ratio) & one_unit & ~later
         least = np.where(alone, np.minimum(least, w.least_alone), least)
         likely = most + w.name_most >= least
         if not w.wide:
@@ -150,41 +148,48 @@ class Bound:
             + slip * table["code"]["one_slip"]
         )
 
-    def _owner(self, pairs: Pairs) -> tuple[Numbers, Bools]:
-        """What units may say, and whether they are surely two."""
+    def _owner(self, pairs: Pairs) -> tuple[Numbers, Bools, Bools]:
+        """What units may say, whether they are surely two, and whether they may be known to be one."""
         w = self.weights
         both = pairs.known("owner")
         credits = pairs.known("uscc")
         same_credit = credits & pairs.same("uscc")
-        other_credit = credits & ~same_credit
         same = both & pairs.same("owner")
         xs, ys = pairs.x("owner_shape"), pairs.y("owner_shape")
         shared = xs & ys
         like = (shared == xs) | (shared == ys) | pairs.same("owner_head") | pairs.leads()
         like |= pairs.x("builds") & pairs.y("builds") >= 8
-        like |= pairs.named() | pairs.turned().named()
+        like &= both
+        named = pairs.named() | pairs.turned().named()
         roles = pairs.x("builds") | pairs.y("builds")
-        built = (roles & 1 == 1) | (roles & 7 == 6)
+        built = (roles & 1 == 1) | (roles & 7 == 6) | named
+        like |= named & ~both
+        common = np.maximum(pairs.x("common"), pairs.y("common")) * w.table["owner"]["common"]
         found = np.select(
-            [same_credit, same, ~both & other_credit, ~both, like, other_credit, built],
+            [same_credit, same, like, ~both & ~credits, ~both, built, credits],
             [
                 w.owner_both,
-                w.owner_equal,
-                w.owner_other,
+                w.owner_equal + common,
                 w.owner_similar,
-                w.owner_similar,
-                w.owner_other,
+                0.0,
+                w.table["owner"]["uscc_differ"],
                 w.owner_agent,
+                w.owner_other,
             ],
             w.owner_differ,
         )
-        return found, ~(~both | same | like | same_credit | built)
+        one = same_credit | same | like
+        return found, both & ~(one | built), one
 
     def _planned(self, pairs: Pairs, ratio: Numbers) -> Numbers:
-        planned = self.weights.table["planned"]
+        w, planned = self.weights, self.weights.table["planned"]
+        x, y = pairs.x("digits"), pairs.y("digits")
+        few, many = np.minimum(x, y), np.maximum(x, y)
         return np.select(
             [
                 np.isnan(ratio),
+                (ratio >= 0.999) & (few >= 4),
+                (ratio >= 0.999) & (many <= 2),
                 ratio >= 0.999,
                 ratio >= 0.979,
                 ratio >= 0.899,
@@ -194,7 +199,9 @@ class Bound:
             ],
             [
                 0.0,
-                self.weights.planned_equal,
+                w.planned_exact,
+                w.planned_round,
+                w.planned_equal,
                 *(planned[k] for k in ("close", "near", "scaled")),
                 0.0,
                 planned["differ"],
@@ -220,7 +227,7 @@ class Bound:
         """What names may say at most of which each, or one, has something telling of its own."""
         w, turned = self.weights, pairs.turned()
         left, right = pairs.lacking("told"), turned.lacking("told")
-        likest = np.maximum(pairs.likest("size", left, right), pairs.likest("plain_size", left, right))
+        likest = pairs.likest(left, right)
         each, one = (left > 0) & (right > 0), (left > 0) | (right > 0)
         head = (pairs.lacking("head") > 0) & (turned.lacking("head") > 0)
         slip = (left <= 1) & (right <= 1) & (pairs.same("size") | pairs.same("plain_size"))

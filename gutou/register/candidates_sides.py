@@ -65,10 +65,21 @@ class Pairs:
         """How many bits of sets both share."""
         return sum(np.bitwise_count(self.x(c) & self.y(c)).astype(np.int64) for c in columns)
 
-    def likest(self, size: str, left: Values, right: Values) -> Numbers:
-        """The most that two cores can be alike, of so many characters each has alone (Indel)."""
-        x, y = self.x(size), self.y(size)
-        return 2.0 * np.minimum(x - left, y - right) / np.maximum(x + y, 1)
+    def likest(self, left: Values, right: Values) -> Numbers:
+        """The most that two cores can be alike (Indel): of so many telling characters each has alone, or of all."""
+        worded = self.x("reworded") | self.y("reworded")
+        left = np.where(worded, left, self._alone())
+        right = np.where(worded, right, self.turned()._alone())
+        most = 0.0
+        for size in ("size", "plain_size"):
+            x, y = self.x(size), self.y(size)
+            most = np.maximum(most, 2.0 * np.minimum(x - left, y - right) / np.maximum(x + y, 1))
+        return most
+
+    def _alone(self) -> Values:
+        """How many characters of the first name the other does not have."""
+        halves = ("chars_low", "chars_high")
+        return sum(np.bitwise_count(self.x(c) & ~self.y(c)).astype(np.int64) for c in halves)
 
     def other_code(self) -> Bools:
         """Both codes are valid, and two."""

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from gutou.register.description import Description
 from gutou.register.frames import Type
+from gutou.register.likeness import figures_of
 from gutou.register.likeness_names import plainly, surely_telling
-from gutou.register.likeness_sounds import heard
+from gutou.register.likeness_sounds import heard, opposites
 from gutou.register.names import action_words, specific
 from gutou.register.offices import building_role
 from gutou.register.units import Owner
@@ -35,6 +36,7 @@ TRAITS: dict[str, Type] = {
     "address": "text",
     "amount": "text",
     "planned": "number",
+    "digits": "integer",
     "start": "integer",
     "regions": "texts",
     "county": "integer",
@@ -53,8 +55,10 @@ TRAITS: dict[str, Type] = {
     "told": "integers",
     "owner_chars": "integers",
     "sizes": "integers",
+    "reworded": "flag",
     "head": "integers",
     "builds": "integer",
+    "common": "number",
 }
 """Columns of ``work.register_row`` beside ``n``, in the order of :func:`traits`."""
 
@@ -125,8 +129,15 @@ def _telling(text: str) -> str:
 def _head(core: str, owner: str) -> list[int]:
     """The first character of a core as :func:`shape` has it; zeros where it tells nothing."""
     char = core[:1]
-    # Characters that a generic word begins with may tell elsewhere in the core, and nothing here.
-    if not char or char in owner or _telling(core)[:1] != char or _telling(core[:4])[:1] != char:
+    # Characters that a generic word begins with may tell elsewhere in the core, and nothing here; those that oppose each
+    # other tell less than a proper name does.
+    if (
+        not char
+        or char in owner
+        or char in opposites()
+        or _telling(core)[:1] != char
+        or _telling(core[:4])[:1] != char
+    ):
         return [0, 0]
     return _letters(char)
 
@@ -143,6 +154,7 @@ def _of_core(core: str, owner: str) -> tuple[object, ...]:
         _letters(told if plain == core else told & surely_telling(plain)),
         _letters(owner),
         [len(core), len(plain)],
+        plain != core,
         _head(core, owner),
     )
 
@@ -177,6 +189,7 @@ def traits(d: Description) -> tuple[object, ...]:
         d.address if len(d.address) >= 4 else "",
         leading_digits(d.planned),
         None if d.planned is None else float(d.planned),
+        figures_of(d.planned) if d.planned is not None else 0,
         d.start,
         list(d.regions),
         mask(d.regions),
@@ -191,4 +204,5 @@ def traits(d: Description) -> tuple[object, ...]:
         mask(slots.capacity),
         *of_core,
         building_role(owner),
+        owner.common,
     )

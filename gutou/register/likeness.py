@@ -17,6 +17,7 @@ __all__ = [
     "actions_differ",
     "addresses_agree",
     "amounts_agree",
+    "figures_of",
     "is_office",
     "months_agree",
     "owners_agree",
@@ -38,6 +39,11 @@ def units_agree(left: str, right: str) -> Agreement:
     return "equal" if left == right or credit_code(left) == credit_code(right) else "differ"
 
 
+def figures_of(amount: Decimal) -> int:
+    """Significant figures of an amount: 5230 has three, 5000 one."""
+    return len(amount.normalize().as_tuple().digits)
+
+
 def amounts_agree(left: Decimal | None, right: Decimal | None) -> Agreement:
     """Two planned totals in 万元, with rounding by unit and slips of a power of ten told apart."""
     if left is None or right is None:
@@ -47,7 +53,7 @@ def amounts_agree(left: Decimal | None, right: Decimal | None) -> Agreement:
         low, high = high, low
     off = (high - low) / high
     if off <= _SAME:
-        return "equal_round" if len(max(left, right).normalize().as_tuple().digits) <= 2 else "equal"
+        return "equal_round" if figures_of(max(left, right)) <= 2 else "equal"
     if off <= 0.02:
         return "close"
     if off <= 0.10:
@@ -60,7 +66,7 @@ def amounts_agree(left: Decimal | None, right: Decimal | None) -> Agreement:
 
 def written_out(left: Decimal | None, right: Decimal | None) -> bool:
     """Both totals have four figures or more: that two projects agree in so many is hardly chance."""
-    return all(a is not None and len(a.normalize().as_tuple().digits) >= 4 for a in (left, right))
+    return all(a is not None and figures_of(a) >= 4 for a in (left, right))
 
 
 def _figures(value: float, digits: int) -> float:

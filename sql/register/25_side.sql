@@ -26,6 +26,7 @@ SELECT
     if(address = '', 0, hash(address)) AS address,
     county,
     coalesce(planned, 'NaN'::DOUBLE) AS planned,
+    digits,
     coalesce(CAST(start AS DOUBLE), 'NaN'::DOUBLE) AS start,
     phase,
     figures,
@@ -48,8 +49,10 @@ SELECT
     owner_chars[2] AS owner_high,
     sizes[1] AS size,
     sizes[2] AS plain_size,
+    reworded,
     head[1] AS head_low,
     head[2] AS head_high,
-    builds
+    builds,
+    common
 FROM work.register_row
 ORDER BY n
