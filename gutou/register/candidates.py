@@ -63,10 +63,13 @@ def find_candidates(
     sides = fetch_arrays(run(con, "register/25_side"))
     found: list[tuple[Positions, Positions]] = []
     if known:
-        for name in ("26_digest", "27_still", "28_fresh", "29_keyed"):
-            run(con, f"register/{name}")
-        still = fetch_arrays(con.execute("SELECT a, b FROM work.register_still"))
-        found.append((still["a"], still["b"]))
+        run(con, "register/26_digest")
+        if con.execute("SELECT 1 FROM work.register_keyed LIMIT 1").fetchall():
+            run(con, "register/27_still")
+            run(con, "register/28_fresh")
+            still = fetch_arrays(con.execute("SELECT a, b FROM work.register_still"))
+            found.append((still["a"], still["b"]))
+        run(con, "register/29_keyed")
     keyed = fetch_arrays(con.execute("SELECT key, n FROM work.register_group"))
     near = Near(**fetch_arrays(con.execute("SELECT a, b FROM work.register_near")))
     groups, bound = Groups(keyed.pop("key"), keyed.pop("n"), count), Bound(sides, slack)

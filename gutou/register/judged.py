@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -134,9 +134,10 @@ class Judged:
         wanted = np.isin(self.columns.kinds, _LIKELY)
         return self.told(wanted if where is None else wanted & where)
 
-    def linked(self) -> Iterator[tuple[Pair, Score]]:
+    def linked(self, where: Bools | None = None) -> Iterator[tuple[Pair, Score]]:
         """Candidates that are linked, as :meth:`likely` gives them."""
-        return self.told(self.columns.kinds == KINDS.index("link"))
+        wanted = self.columns.kinds == KINDS.index("link")
+        return self.told(wanted if where is None else wanted & where)
 
     def best_first(self) -> Iterator[tuple[Pair, Score]]:
         """Candidates that are linked, those of the highest score first, equal ones by position."""
@@ -144,10 +145,11 @@ class Judged:
         links = np.flatnonzero(columns.kinds == KINDS.index("link"))
         return self._at(links[np.argsort(-columns.scores[links], kind="stable")])
 
-    def above(self, least: float) -> Iterator[tuple[Pair, Score]]:
+    def above(self, least: float, where: Bools | None = None) -> Iterator[tuple[Pair, Score]]:
         """Candidates of at least this score that no veto forbids, as :meth:`likely` gives them."""
         columns = self.columns
-        return self.told((columns.scores >= least) & (columns.kinds != KINDS.index("veto")))
+        wanted = (columns.scores >= least) & (columns.kinds != KINDS.index("veto"))
+        return self.told(wanted if where is None else wanted & where)
 
     def told(self, wanted: Bools) -> Iterator[tuple[Pair, Score]]:
         """Some of the candidates of :attr:`columns`."""
@@ -161,6 +163,15 @@ class Judged:
         return Columns(
             a, b, np.asarray(scores.kinds), np.asarray(scores.scores), np.asarray(scores.probabilities)
         )
+
+    def differing(self, said: Callable[[Description], Hashable]) -> Bools:
+        """Which candidates have rows that differ in what is said of them."""
+        numbers: dict[Hashable, int] = {}
+        of = np.fromiter(
+            (numbers.setdefault(said(row), len(numbers)) for row in self.rows), np.int64, len(self.rows)
+        )
+        differs: Bools = of[self.columns.a] != of[self.columns.b]
+        return differs
 
     def beside(self, rows: Collection[int]) -> Bools:
         """Which candidates have one of these rows."""

@@ -70,6 +70,14 @@ def _telling(one: str, other: str) -> bool:
     )
 
 
+def _core(row: Description) -> str:
+    return row.name.core
+
+
+def _owner(row: Description) -> Owner:
+    return row.owner
+
+
 def wordings(judged: Judged) -> list[Wording]:
     """Differences between names of one project that several projects show and that tell no two codes apart.
 
@@ -77,7 +85,7 @@ def wordings(judged: Judged) -> list[Wording]:
     """
     papers: dict[Wording, set[object]] = defaultdict(set)
     fields: dict[Wording, set[object]] = defaultdict(set)
-    for (a, b), found in judged.above(_LIKELY):
+    for (a, b), found in judged.above(_LIKELY, judged.differing(_core)):
         left, right = judged.rows[a], judged.rows[b]
         paper = found.kind == "link" and _paper(left, right)
         if paper or _agree(left, right):
@@ -115,7 +123,7 @@ def _agree(a: Description, b: Description) -> bool:
 def standing_for(judged: Judged) -> frozenset[tuple[str, str]]:
     """Units that several codes or papers name for one project, as an owner and who builds for it; each pair in both orders."""
     shown: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for (a, b), _ in judged.linked():
+    for (a, b), _ in judged.linked(judged.differing(_owner)):
         left, right = judged.rows[a], judged.rows[b]
         paper = _paper(left, right)
         if paper and owners_agree(left.owner, right.owner) in _OTHER_UNIT:
@@ -171,7 +179,8 @@ def reworded(judged: Judged) -> Mapping[Pair, Score]:
     plain = _Plain(judged, table)
     less = float(weights()["best"]["reworded"])
     made = {}
-    for (a, b), before in judged.above(_LEAST):
+    other = judged.differing(_core) | judged.differing(_owner)
+    for (a, b), before in judged.above(_LEAST, other):
         if before.kind == "link":
             continue
         left, right = judged.rows[a], judged.rows[b]
