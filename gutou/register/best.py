@@ -92,12 +92,16 @@ def best_of_kin(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
             for found, rival in beside[one]
         )
 
-    doubtful = (scores >= least) & (columns.kinds[near] != KINDS.index("link"))
+    places = np.flatnonzero(near)[(scores >= least) & (columns.kinds[near] != KINDS.index("link"))]
     wanted = np.zeros(len(near), dtype=bool)
-    for place in np.flatnonzero(doubtful).tolist():
-        one, other, score = int(a[place]), int(b[place]), float(scores[place])
-        if clear(one, other, score) and clear(other, one, score):
-            wanted[np.flatnonzero(near)[place]] = True
+    for place, one, other, score in zip(
+        places.tolist(),
+        columns.a[places].tolist(),
+        columns.b[places].tolist(),
+        columns.scores[places].tolist(),
+        strict=True,
+    ):
+        wanted[place] = clear(one, other, score) and clear(other, one, score)
     return dict(judged.told(wanted))
 
 

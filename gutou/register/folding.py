@@ -11,6 +11,9 @@ from gutou.register.vocabulary import load, replacer, words
 MARKS = re.compile(r"[^\w()]+|_")
 """What is none of a name's letters, figures and brackets."""
 
+NUMBERED = re.compile(r"[\d一二三四五六七八九十]")
+"""A figure, or a number of at most ten in words."""
+
 _BRACKETS = str.maketrans("[]{}〔〕【】〈〉《》「」『』", "()()()()()()()()")
 
 
@@ -84,8 +87,9 @@ def _spoken() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def written(text: str) -> str:
     """A folded name with spoken short forms written out (一中), then with one word for synonyms."""
-    for pattern, full in _spoken():
-        text = pattern.sub(full, text)
+    if NUMBERED.search(text):  # all spoken forms have a number, most names none
+        for pattern, full in _spoken():
+            text = pattern.sub(full, text)
     return rewrite("names", text)
 
 

@@ -91,7 +91,7 @@ def _without_owner(text: str, owner: Owner, places: Places) -> tuple[str, str]:
         unit = parse_owner(found.group(), places).core
         if unit == owner.core or not owner.core:
             return unit, text[found.end() :]
-    for form in forms_of(owner):
+    for form in forms_of(owner.core):
         if text.startswith(form) and len(text) >= len(form) + 4:
             rest = text[len(form) :]
             if not patterns()["object"].match(rest):  # 云溪物流's 云溪物流园 is the object, not the owner
@@ -114,6 +114,8 @@ def _bracketed(text: str, owner: Owner, places: Places) -> tuple[str, str, str, 
 
     What repeats the owner, or says how the project stands in a list, tells nothing of the project.
     """
+    if "(" not in text:
+        return "", "", "", text
     place = host = named = ""
 
     def keep(inner: str) -> str:

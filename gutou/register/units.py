@@ -39,7 +39,7 @@ class Owner:
 
 def _seat(text: str, places: Places) -> tuple[str, str]:
     """Take the seat in brackets out of a unit name (华兴(云泽)有限公司): (code of the place or empty, the rest)."""
-    for found in re.finditer(r"\(([^()]*)\)", text):
+    for found in re.finditer(r"\(([^()]*)\)", text) if "(" in text else ():
         code, left = places.leading(found.group(1) + "|")
         if code and left == "|":
             return code, text[: found.start()] + text[found.end() :]
@@ -66,10 +66,11 @@ def parse_owner(text: str | None, places: Places) -> Owner:
     return Owner(core, place, branch, owner_common(core))
 
 
-def forms_of(owner: Owner) -> list[str]:
+@lru_cache(maxsize=20_000)
+def forms_of(core: str) -> tuple[str, ...]:
     """How a unit may stand in a name: as it is, with the words of names, without 实业 and the like."""
-    forms = [owner.core, written(owner.core), patterns()["group"].sub("", owner.core)]
-    return [form for n, form in enumerate(forms) if len(form) >= 3 and form not in forms[:n]]
+    forms = [core, written(core), patterns()["group"].sub("", core)]
+    return tuple(form for n, form in enumerate(forms) if len(form) >= 3 and form not in forms[:n])
 
 
 def own_unit(text: str, owner: Owner, places: Places) -> str:

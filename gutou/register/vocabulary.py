@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from gutou import ROOT
@@ -94,6 +94,18 @@ class Places:
         )
         return cls(city, re.compile(pattern), tuple(sorted((codes | short).items())))
 
+    def __hash__(self) -> int:
+        """Places are looked up for every text, and there is one city."""
+        return hash(self.city)
+
+    @cached_property
+    def _code_of(self) -> dict[str, str]:
+        return dict(self.codes)
+
+    @cached_property
+    def _behind(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<=\w|\))[-—–_·|:]+({words([name for name, _ in self.codes])})(?=[|(]|$)")
+
     def leading(self, text: str, before: str = "") -> tuple[str, str]:
         """The place a text begins with, and what follows it.
 
@@ -108,24 +120,14 @@ class Places:
         found = self.prefix.match(text)
         if not found or found.end() == len(text):
             return "", text
-        code = _by_name(self.codes)[found.group()]
+        code = self._code_of[found.group()]
         if before and before not in (self.city, code):
             return "", text
         return code, text[found.end() :]
 
     def behind(self, text: str) -> tuple[str, str]:
         """The place that a name has behind a dash (滨河路改造-澄湖区), before brackets or at the end, and the name without it."""
-        found = _behind(self.codes).search(text)
+        found = self._behind.search(text)
         if not found:
             return "", text
-        return _by_name(self.codes)[found.group(1)], text[: found.start()] + "|" + text[found.end() :]
-
-
-@cache
-def _behind(codes: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<=\w|\))[-—–_·|:]+({words([name for name, _ in codes])})(?=[|(]|$)")
-
-
-@cache
-def _by_name(codes: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    return dict(codes)
+        return self._code_of[found.group(1)], text[: found.start()] + "|" + text[found.end() :]

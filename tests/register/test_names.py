@@ -17,7 +17,7 @@ from gutou.register.likeness import amounts_agree, owners_agree, sizes_agree
 from gutou.register.names import Owner, parse_name, parse_owner
 from gutou.register.slots import number, numbers
 from gutou.register.verdict import grade, judge
-from gutou.register.vocabulary import Places, weights
+from gutou.register.vocabulary import Places, load, weights
 from tests.register.city import SETTINGS
 
 PLACES = Places.of(SETTINGS)
@@ -338,3 +338,9 @@ def test_phases_veto_each_other_whatever_else_agrees() -> None:
             for n in (one, other)
         )
         assert (judge(a, b).kind == "veto") is (one != other)
+
+
+def test_spoken_forms_have_a_number_without_which_they_are_not_looked_for() -> None:
+    for pattern, _ in load("names")["spoken"]:
+        assert re.search(r"\\d|一二三", pattern), pattern
+    assert parse_name("石桥一中教学楼", Owner(), PLACES).core == "石桥第一中学教学楼"

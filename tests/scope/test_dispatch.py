@@ -81,6 +81,15 @@ def test_overdue_only_while_known_not_to_have_started(
     assert (row["started"], row["overdue_days"]) == (started, overdue)
 
 
+TWO_WORDS = BUILD.case(
+    key(started=False, start_deadline="2025-06-30"), survey("A", started=True, start_month="2025-02")
+)
+
+
+def test_the_lists_own_word_on_the_start_goes_before_a_survey() -> None:
+    assert TWO_WORDS.one("dispatch")["started"] is False
+
+
 SECTIONS = BUILD.case(
     key(project_name="云泽路一标段", done=100, year_plan=400),
     key(project_name="云泽路二标段", done=50, year_plan=200),
