@@ -5,9 +5,9 @@ how such offices name projects in lists of key projects, of technical renovation
 Whoever wrote it had read neither the register, its words and its tests nor the demonstration's or the other cities'
 word lists, and of their code only what makes works of words and, for its shape, ``linkage_second.py``. Its words
 stand in ``linkage_third.toml``, its habits in ``linkage_third_names.py`` and ``linkage_third_fields.py``; works and
-rows are made by its own code too. No word list, weight or test of the register may be taken from it, and its failures
-are not read case by case: their sum is what it is for. Nothing in it was changed after the register had first been
-run on it.
+rows are made by its own code too. While it was held out, no word list, weight or test of the register might be taken
+from it, and its failures were not to be read case by case. Nothing in it was changed after the register had first been
+run on it. Since 28 November 2026 it is for development; the verdict is the fourth city's.
 
 Other than in the other cities, towns belong to counties and villages to towns, a mine or an industrial park to its
 company, and a company has works of several kinds; forms lack fields by department, and departments have habits; an office
