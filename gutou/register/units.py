@@ -10,6 +10,11 @@ from gutou.register.folding import MARKS, fold, patterns, rewrite, written
 from gutou.register.frequency import owner_common
 from gutou.register.vocabulary import Places
 
+_FOUNDED = re.compile(r"(?<=公司)(?:筹|筹建|筹备)$")
+"""A company that is still being founded (有限公司（筹）)."""
+_MISTYPED = re.compile(r"有[^限色线机轨]((?:责任)?)公司$")
+"""A legal form with one wrong character."""
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -60,7 +65,7 @@ def parse_owner(text: str | None, places: Places) -> Owner:
         code, rest = places.leading(core, place)
     if not place and (found := patterns()["own_level"].match(core)):
         core = core[found.end() :]
-    core = rewrite("owners", core)
+    core = rewrite("owners", _MISTYPED.sub("有限\\1公司", _FOUNDED.sub("", core)))
     while (found := patterns()["legal"].search(core)) and found.start() >= 2:
         core = core[: found.start()]
     return Owner(core, place, branch, owner_common(core))
