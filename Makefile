@@ -19,6 +19,9 @@ $(STAMP): requirements.lock pyproject.toml
 demo: setup
 	$(BIN)/gutou demo
 
+# With bytecode written even where the environment forbids it: the workers, and every process that a test starts, would
+# otherwise compile the program and the tests again.
+test operate: export PYTHONDONTWRITEBYTECODE :=
 test: setup
 	$(BIN)/python -m pytest
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from datetime import time
+from functools import cache
 from typing import Literal
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+@cache
+def _timezones() -> set[str]:
+    """Zones by name; looking through their files takes longer than reading all other settings."""
+    return available_timezones()
 
 
 class Schedule(BaseModel):
@@ -58,6 +65,6 @@ class Schedule(BaseModel):
     def _makes_sense(self) -> Schedule:
         if self.work_from_hour >= self.work_to_hour:
             raise ValueError("schedule: work_from_hour 必须早于 work_to_hour")
-        if self.timezone not in available_timezones():
+        if self.timezone not in _timezones():
             raise ValueError(f"schedule: 不认识的时区 {self.timezone}")
         return self

@@ -15,6 +15,7 @@ import yaml
 from gutou.errors import UsageError
 from gutou.intake.edits_rules import RULES, load_edit_rules
 from gutou.intake.staging_totals import RULE as TOTALS
+from gutou.yaml_text import SafeLoader
 from tests.edits import bureau
 from tests.edits.rows import EARLIER, PERIOD, outcomes, row
 
@@ -31,13 +32,13 @@ def _content(path: Path) -> dict[str, Any]:
     return loaded
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(SafeLoader):  # type: ignore[misc]
     """YAML in which 2025-01-08 stays the text that a staged date is."""
 
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in SafeLoader.yaml_implicit_resolvers.items()
 }
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from gutou.intake.loading_tables import store
 from gutou.intake.sidecar import UNDATED, Arrival, submission_id
 from gutou.intake.staging import FileMeta, StagedFile
 from gutou.settings import Delivery, Department, Limits, Region, Settings
@@ -130,12 +132,22 @@ def undated(one: Arrival) -> Arrival:
 
 
 def _parquet(path: Path, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
-    con = duckdb.connect()
-    listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-    con.execute(f"CREATE TABLE t ({listed})")
     for row in rows:
         assert set(row) <= set(columns), set(row) - set(columns)
-        values = [json.dumps(v) if isinstance(v, dict) else v for v in map(row.get, columns)]
-        con.execute(f"INSERT INTO t VALUES ({', '.join('?' * len(columns))})", values)
-    con.execute(f"COPY t TO '{path}'")
-    con.close()
+    values = [
+        tuple(json.dumps(v) if isinstance(v, dict) else v for v in map(row.get, columns)) for row in rows
+    ]
+    path.write_bytes(_written(tuple(columns.items()), repr(values), values))
+
+
+_WRITTEN: dict[tuple[object, str], bytes] = {}
+
+
+def _written(columns: tuple[tuple[str, str], ...], told: str, values: list[tuple[Any, ...]]) -> bytes:
+    """Bytes of a file of these rows, written once: most files of the tests have no rows, or the same ones."""
+    if (columns, told) not in _WRITTEN:
+        with duckdb.connect() as con, tempfile.TemporaryDirectory() as folder:
+            store(con, "t", dict(columns), values)
+            con.execute(f"COPY t TO '{folder}/t.parquet'")
+            _WRITTEN[columns, told] = Path(folder, "t.parquet").read_bytes()
+    return _WRITTEN[columns, told]

@@ -1,4 +1,6 @@
 import re
+from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,12 @@ from gutou.intake.check_findings import Finding
 from gutou.intake.check_findings import finding as worded
 from gutou.intake.receipts import compose, receipt_text, unanswered, write_receipts
 from gutou.intake.receipts_words import words
+from gutou.intake.receipts_worker import Copier
 from gutou.intake.sidecar import display
 from gutou.intake.submissions import Submission, decide
 from gutou.intake.submissions_kinds import MissingRow
 from gutou.publish.dictionary import label_of
+from gutou.settings import Limits
 from gutou.workspace import RECEIPTS, Workspace
 from tests.intake.arrived import arrival, drop, finding, settings, staged, workspace
 from tests.intake.sheets import workbook
@@ -55,6 +59,19 @@ def asked(one: Submission, question: str) -> Submission:
 
 def receipts(ws: Workspace) -> list[Path]:
     return sorted(p for p in ws.share.rglob("*") if p.is_file() and RECEIPTS in p.parts)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_copier() -> Iterator[None]:
+    """One process makes the receipts of all tests: its start takes longer than a receipt."""
+    with Copier(Limits(settle_seconds=0)) as copier, pytest.MonkeyPatch.context() as patched:
+
+        def shared(limits: Limits) -> nullcontext[Copier]:
+            assert limits == Limits(settle_seconds=0)
+            return nullcontext(copier)
+
+        patched.setattr("gutou.intake.receipts.Copier", shared)
+        yield
 
 
 def delivered(tmp_path: Path, one: Submission) -> tuple[Workspace, list[str]]:

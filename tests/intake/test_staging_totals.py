@@ -2,9 +2,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from gutou.intake.staging_mapping import map_file
+from gutou.yaml_text import read_yaml
 from tests.intake.sheets import SETTINGS, sheet
 
 HEADER = ["序号", "项目名称", "建设单位", "总投资", "本年完成投资"]
@@ -84,7 +84,7 @@ def test_the_difference_is_told_in_one_unit() -> None:
 
 def _cases() -> list[dict[str, Any]]:
     path = Path(__file__).parents[1] / "edits" / "ED22.yaml"
-    cases: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]
+    cases: list[dict[str, Any]] = read_yaml(path.read_text(encoding="utf-8"))["cases"]
     return cases
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from gutou.intake.check import check_sheet
 from gutou.intake.check_cells import Checked, Context
@@ -13,10 +12,11 @@ from gutou.intake.headers_find import find_header
 from gutou.intake.layout import lay_out
 from gutou.intake.values import read
 from gutou.intake.values_text import is_blank, plain
+from gutou.yaml_text import read_yaml
 from schemas.documents import DOCUMENTS, FieldSpec, fields
 from tests.intake.sheets import sheet
 
-SPELLINGS: dict[str, Any] = yaml.safe_load(
+SPELLINGS: dict[str, Any] = read_yaml(
     (Path(__file__).parent / "values_spellings.yaml").read_text(encoding="utf-8")
 )
 FIELDS = {"money": "ytd", "month": "start_month", "yes_no": "started", "code": "library_code"}

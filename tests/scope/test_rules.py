@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from duckdb import DuckDBPyConnection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from gutou.database import build_connection, create_published_tables, run
 from gutou.errors import UsageError
 from gutou.scope.rulebook import RULES, Rule, judge, load_rules
 from gutou.settings import Rules
+from gutou.yaml_text import read_yaml
 from tests.scope.world import PERIOD, SETTINGS, one, rows_of
 
 CASES = Path(__file__).parents[1] / "rules"
@@ -33,7 +33,7 @@ SETTING = {"city_code", "threshold_wan", "rules"}
 @cache
 def _contents() -> dict[str, list[Case]]:
     """The cases of every rule."""
-    contents = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.yaml")))
+    contents = (read_yaml(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.yaml")))
     return {content["rule"]: content["cases"] for content in contents}
 
 
