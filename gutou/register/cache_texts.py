@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import duckdb
 
-from gutou.database import run
-from gutou.register.cache_pack import unpack
-from gutou.register.description import FIELDS, Description
+from gutou.database import run, statement
+from gutou.register.description import FIELDS
 from gutou.register.frames import load_arrow
+from gutou.register.rows import Rows, StoredRows
 from gutou.register.vocabulary import Places
 from gutou.register.worker import described, read, tell_places, write
 from gutou.register.worker_pool import Workers
@@ -88,20 +86,14 @@ def _take(con: duckdb.DuckDBPyConnection, made: object, *, create: bool) -> None
         con.unregister("loaded")
 
 
-def read_rows(con: duckdb.DuckDBPyConnection, period: str) -> Sequence[Description]:
+def read_rows(con: duckdb.DuckDBPyConnection, period: str) -> Rows:
     """Descriptions of a period's rows in an order that depends on their content alone.
 
     Creates ``work.register_place`` and ``work.register_row`` on the way.
     """
     run(con, "register/14_place", {"period": period})
     run(con, "register/15_row")
-    cursor = run(con, "register/16_said")
-    rows: list[Description] = []
-    while batch := cursor.fetchmany(10_000):
-        rows += [
-            unpack(bytes(packed), row_key, (file, sheet, row)) for packed, row_key, file, sheet, row in batch
-        ]
-    return rows
+    return StoredRows(con.sql(statement("register/16_said")).to_arrow_table())
 
 
 def drop_texts(con: duckdb.DuckDBPyConnection) -> None:

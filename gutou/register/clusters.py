@@ -36,6 +36,7 @@ def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
     """
     margin = float(weights()["limits"]["margin"])
     concerned = {n for pair in unsure for n in pair}
+    sources = judged.rows.sources
     rivals: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for (a, b), found in judged.likely(judged.beside(concerned)) if concerned else ():
         for one, other in ((a, b), (b, a)):
@@ -46,7 +47,7 @@ def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
         for found, rival in rivals[one]:
             if rival == other or found < score - margin:
                 continue
-            same = judged.rows[rival].source == judged.rows[other].source
+            same = sources[rival] == sources[other]
             if not _may_share(judged, rival, other) if same else _speaks_against(judged, rival, other):
                 return True
         return False
@@ -87,11 +88,12 @@ def may_stand_together(judged: Judged, some: Collection[int], others: Collection
 def evidence(judged: Judged, some: Collection[int], others: Collection[int]) -> float | None:
     """The evidence on two projects as :func:`together` has it; None where a row of one forbids a row of the other."""
     scores: dict[Pair, float] = {}
+    sources = judged.rows.sources
     for m in some:
-        source = judged.rows[m].source
+        source = sources[m]
         for n in others:
             found = judged.of(m, n)
-            if found.kind == "veto" or (source == judged.rows[n].source and not _may_share(judged, m, n)):
+            if found.kind == "veto" or (source == sources[n] and not _may_share(judged, m, n)):
                 return None
             scores[m, n] = found.score
     return together(some, others, lambda m, n: scores[m, n])

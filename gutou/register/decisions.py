@@ -17,6 +17,7 @@ import duckdb
 from gutou.database import run
 from gutou.register.description import Description
 from gutou.register.frames import Type, load
+from gutou.register.rows import Rows
 
 SAME, OTHER, OPEN = "同一项目", "不同项目", "待定"
 PAIR_DECISIONS = (SAME, OTHER, OPEN)
@@ -192,9 +193,9 @@ class Decisions:
     def _positions(self, rows: Sequence[Description]) -> dict[str, list[int]]:
         known = {identity for ends in self._history for identity in ends}
         at: dict[str, list[int]] = defaultdict(list)
-        for n, row in enumerate(rows) if known else ():
-            if row.identity in known:
-                at[row.identity].append(n)
+        for n, identity in enumerate(Rows.of(rows).identities) if known else ():
+            if identity in known:
+                at[identity].append(n)
         return at
 
     def findings(self) -> list[tuple[str, str, str]]:

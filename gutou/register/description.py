@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from gutou.register import codes
 from gutou.register.names import Name, Owner, fold, parse_name, parse_owner
@@ -32,8 +33,7 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Description:
+class Description(Struct, frozen=True, eq=False, array_like=True, gc=False):
     """One row, folded.
 
     Attributes:
@@ -74,7 +74,7 @@ class Description:
     identity: str
     content: str
     fingerprint: str = ""
-    place: tuple[str, str, int] = field(default=("", "", 0))
+    place: tuple[str, str, int] = ("", "", 0)
 
     @property
     def name(self) -> Name:

@@ -91,16 +91,8 @@ def conflicts(left: Name, right: Name) -> Iterator[str]:
             others = right.sizes.get(unit)
             if others and not likeness.sizes_agree(sizes, others):
                 yield "/" + unit
-    if left.figures != right.figures and _other_figures(left, right):
+    if left.figures != right.figures and left.figures - right.figures and right.figures - left.figures:
         yield "figures"
-
-
-def _other_figures(left: Name, right: Name) -> bool:
-    """Each name has a figure that the other lacks, or one thing is numbered otherwise (二道沟一队/二道沟二队)."""
-    if left.figures - right.figures and right.figures - left.figures:
-        return True
-    ours, theirs = left.counted, right.counted
-    return any(thing in theirs and ours[thing].isdisjoint(theirs[thing]) for thing in ours)
 
 
 _NUMBERS = ("building", "line", "zone", "mileage", "house", "serial")

@@ -5,11 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from gutou.register.description import Description, digest
 
-Group = Sequence[Description]
 RowKeys = tuple[str, ...]
+
+
+class Keyed(NamedTuple):
+    """What a row is known again by.
+
+    Attributes:
+        keys: Its keys, the strongest first.
+        source: Department and document.
+        identity: Hash of its identity fields.
+    """
+
+    keys: RowKeys
+    source: tuple[str, str]
+    identity: str
+
+
+Group = Sequence[Keyed]
 
 WEIGHTS = {"L": 16, "F": 8, "R": 4, "D": 2, "N": 1}
 """What each kind of key says, by its first letter: each says more than all weaker ones together.
@@ -23,16 +40,24 @@ FIRM = OWN | {"D"}
 """Kinds that show a former project inside another one; a name alone does not."""
 
 
-def row_keys(row: Description) -> RowKeys:
-    """The keys of one row, the strongest first."""
-    keys = ["F" + row.fingerprint, "R" + row.content]
-    if row.is_library and row.library_code:
-        keys.insert(0, "L" + row.library_code)
-    if row.code and row.code_kind in ("new", "old"):
-        # One code serves the phases of a project more often than it should; 一期 is often left out.
-        keys.append("D" + digest(row.code, *map(str, sorted(row.name.slots.phase - {1}))))
-    keys.append("N" + digest(row.title, row.owner.core + row.owner.place, *sorted(row.regions)))
-    return tuple(keys)
+def keyed(row: Description) -> Keyed:
+    """By what one row is known again."""
+    record = "L" + row.library_code if row.is_library and row.library_code else ""
+    keys = (record, "F" + row.fingerprint, "R" + row.content, code_key(row), name_key(row))
+    return Keyed(tuple(filter(None, keys)), row.source, row.identity)
+
+
+def code_key(row: Description) -> str:
+    """The key of a row's code, empty where it has none that is worth something."""
+    if not row.code or row.code_kind not in ("new", "old"):
+        return ""
+    # One code serves the phases of a project more often than it should; 一期 is often left out.
+    return "D" + digest(row.code, *map(str, sorted(row.name.slots.phase - {1})))
+
+
+def name_key(row: Description) -> str:
+    """The key of a row's name, unit and counties."""
+    return "N" + digest(row.title, row.owner.core + row.owner.place, *sorted(row.regions))
 
 
 def known_by(groups: Sequence[Group]) -> list[list[RowKeys]]:
@@ -41,8 +66,8 @@ def known_by(groups: Sequence[Group]) -> list[list[RowKeys]]:
     Rows that agree in every field but stand in several projects cannot be told apart; they are counted through, so that
     the first stays the first as long as there are as many.
     """
-    known = [[row_keys(row) for row in group] for group in groups]
-    prints = [{"F" + row.fingerprint for row in group} for group in groups]
+    known = [[row.keys for row in group] for group in groups]
+    prints = [{key for keys in rows for key in keys if key[0] == "F"} for rows in known]
     alike = {key for key, n in Counter(chain.from_iterable(prints)).items() if n > 1}
     met: Counter[str] = Counter()
     for number, rows in enumerate(known):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutou.register.description import Description
+from gutou.register.rows import Rows, numbered
 from gutou.register.verdict import Kind, Verdict, grade, judge
 
 Pair = tuple[int, int]
@@ -109,7 +110,7 @@ class Judged:
             rows: The period's rows.
             scores: Of candidate pairs, sorted by pair.
         """
-        self.rows = rows
+        self.rows = Rows.of(rows)
         self._scores = scores or Scores()
         self._asked: dict[int, Score] = {}
         self._retold: dict[Pair, Score] = {}
@@ -164,12 +165,9 @@ class Judged:
             a, b, np.asarray(scores.kinds), np.asarray(scores.scores), np.asarray(scores.probabilities)
         )
 
-    def differing(self, said: Callable[[Description], Hashable]) -> Bools:
-        """Which candidates have rows that differ in what is said of them."""
-        numbers: dict[Hashable, int] = {}
-        of = np.fromiter(
-            (numbers.setdefault(said(row), len(numbers)) for row in self.rows), np.int64, len(self.rows)
-        )
+    def differing(self, said: Sequence[Hashable]) -> Bools:
+        """Which candidates have rows that differ in what is said of them, one value per row."""
+        of = numbered(said, len(self.rows))
         differs: Bools = of[self.columns.a] != of[self.columns.b]
         return differs
 

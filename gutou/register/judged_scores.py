@@ -16,6 +16,7 @@ from gutou.register.candidates import drop_scratch, find_candidates
 from gutou.register.description import Description
 from gutou.register.frames import Arrow, fetch_arrays, load_arrow
 from gutou.register.judged import Judged, Scores
+from gutou.register.rows import Rows
 from gutou.register.worker import read, scored, write
 from gutou.register.worker_pool import Workers
 
@@ -35,7 +36,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"CREATE OR REPLACE TABLE work.register_used {_COLUMNS}")
 
 
-def judge_period(con: duckdb.DuckDBPyConnection, rows: Sequence[Description], workers: Workers) -> Judged:
+def judge_period(con: duckdb.DuckDBPyConnection, rows: Rows, workers: Workers) -> Judged:
     """Find the candidates of a period and judge them.
 
     Args:

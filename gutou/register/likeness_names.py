@@ -9,7 +9,6 @@ from typing import Literal
 from rapidfuzz.distance import Indel
 
 from gutou.register.folding import action_words, specific, written
-from gutou.register.likeness_pieces import beside_village
 from gutou.register.likeness_sounds import heard, may_sound_alike, opposites
 from gutou.register.likeness_units import Agreement, owners_agree
 from gutou.register.names import Name
@@ -145,9 +144,6 @@ def _relation(left: str, right: str, owners: str) -> Relation:
     """
     if _opposed(left, right):
         return "opposite"
-    shorter = beside_village(left, right), beside_village(right, left)
-    if shorter != (left, right):
-        return "near_equal" if shorter[0] == shorter[1] else _relation(*sorted(shorter), owners)
     found = _compared(left, right, owners)
     if found not in ("typo", "substitution", "head", "unlike"):
         return found

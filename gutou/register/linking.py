@@ -108,7 +108,7 @@ def register(
             sealed = sealed_groups(con, period, rows)
             groups = sealed.groups if sealed else cluster(judged, decided.must, decided.never)
             chosen = {n for pair in decided.must for n in pair}
-            members = [[rows[n] for n in group] for group in groups]
+            members = [[rows.keyed[n] for n in group] for group in groups]
             ids = ledger.assign(period, members, sealed.ids if sealed else None)
             known += [(period, *key) for key in ledger.keys_of(ids)]
             for project, group in zip(ids, groups, strict=True):
@@ -118,7 +118,7 @@ def register(
                     else probabilities(judged, group, chosen)
                 )
                 for n, probability in zip(group, found, strict=True):
-                    links.append((period, rows[n].row_key, project, probability))
+                    links.append((period, rows.row_keys[n], project, probability))
             agreed += [(period, *counted) for counted in agreement(rows, groups)]
             doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]
     if cache:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Never, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gutou.register.folding import MARKS, action_words, fold, patterns, specific, written
 from gutou.register.frequency import core_common
@@ -17,12 +20,14 @@ from gutou.register.vocabulary import Places
 __all__ = ["Name", "Owner", "action_words", "fold", "parse_name", "parse_owner", "specific"]
 
 _TRAILING = re.compile(r"[^\w]+$")
-_MARKED = re.compile(r"[^\w()+#]+$")
 _NUMERALS = re.compile(r"[a-z]*\d+(?:\.\d+)?[a-z]*|[一二三四五六七八九十]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+Mark: TypeAlias = int | str | tuple[str, Decimal]
+"""A value of a slot."""
+
+
+class Name(Struct, frozen=True, array_like=True, gc=False):
     """A folded project name.
 
     Attributes:
@@ -45,30 +50,15 @@ class Name:
     actions: frozenset[str]
     figures: frozenset[str]
     bland: bool
-    marks: Mapping[str, frozenset[Any]] = field(default_factory=dict, compare=False)
-    sizes: Mapping[str, tuple[tuple[float, int], ...]] = field(default_factory=dict, compare=False)
-    common: float = field(default=0.0, compare=False)
-
-    @property
-    def counted(self) -> Mapping[str, frozenset[str]]:
-        """The figures by the character behind them: what is numbered with them."""
-        return _counted(self.core)
+    marks: Mapping[str, frozenset[Mark]] = field(default_factory=dict)
+    sizes: Mapping[str, tuple[tuple[float, int], ...]] = field(default_factory=dict)
+    common: float = 0.0
 
 
-@lru_cache(maxsize=20_000)
-def _counted(core: str) -> Mapping[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for figure in _NUMERALS.finditer(core):
-        thing = core[figure.end() : figure.end() + 1]
-        if thing:
-            found[thing] = found.get(thing, frozenset()) | {figure.group()}
-    return found
+_NOTHING: Mapping[str, Never] = {}  # shared: most names have no slot
 
 
-_NOTHING: Mapping[str, Any] = {}  # shared: most names have no slot
-
-
-def _marks(slots: Slots) -> Mapping[str, frozenset[Any]]:
+def _marks(slots: Slots) -> Mapping[str, frozenset[Mark]]:
     return {n: found for n in BESIDES_PART if n != "bundle" and (found := getattr(slots, n))} or _NOTHING
 
 
@@ -83,14 +73,14 @@ def _without_places(text: str, places: Places, place: str = "") -> tuple[str, st
     """Take places and stock phrases off the front of a name: (code of the last place or empty, what follows)."""
     while True:
         text = text.lstrip("|)")
-        if found := patterns()["lead_in"].match(text):
-            text = text[found.end() :]
-            continue
         if text.startswith("("):
             inner, _, rest = text[1:].partition(")")
             code, left = places.leading(inner + "|", place)
             if not code or left != "|":
                 return place, text
+        elif found := patterns()["lead_in"].match(text):
+            text = text[found.end() :]
+            continue
         else:
             code, rest = places.leading(text, place)
             if not code:
@@ -114,22 +104,6 @@ def _without_owner(text: str, owner: Owner, places: Places) -> tuple[str, str]:
                 return owner.core, rest
     # Another's office is told by the one name for it, which the other row's unit may have.
     return "", parse_owner(found.group(), places).core + text[found.end() :] if found else text
-
-
-def _is_object(unit: str, left: str) -> bool:
-    """Whether a name says of a unit only that it is built (柳林卫生院建设项目): it is what is built, not who builds.
-
-    A company builds something, and an office for others.
-    """
-    if len(left) > _STOCK or not unit or patterns()["office_end"].search(unit):
-        return False
-    return not patterns()["suffix"].sub("", MARKS.sub("", left)) and bool(
-        patterns()["institution"].search(unit)
-    )
-
-
-_STOCK = 8
-"""Characters of the longest that a name may say beside a unit without saying anything."""
 
 
 def _without_suffixes(text: str) -> str:
@@ -190,19 +164,14 @@ def parse_name(text: str | None, owner: Owner, places: Places) -> Name:
     """
     if text and (counted := patterns()["counted"].match(text)):
         text = text[counted.end() :]
-    folded = written(patterns()["twice"].sub(r"\1", _MARKED.sub("", fold(text))))
+    folded = written(fold(text))
     behind, rest = places.behind(folded)
     place, rest = _without_places(rest, places)
-    company, left = _without_owner(rest, owner, places)
-    if _is_object(company, left):
-        company = ""
-    else:
-        rest = left
+    company, rest = _without_owner(rest, owner, places)
     slots, rest = extract(rest)
     inner_place, host, named, rest = _bracketed(rest, owner, places)
     company, inner_place = company or named, inner_place or behind
     after, rest = _without_places(rest, places, place)
-    rest = patterns()["furnished"].sub("", rest)
     core = MARKS.sub("", _without_suffixes(_TRAILING.sub("", rest)).replace("(", "").replace(")", ""))
     if not core:
         core = MARKS.sub("", rest) or MARKS.sub("", folded)

@@ -6,7 +6,7 @@ is asked, and projects that hang together through doubts are one group, which is
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
@@ -132,9 +132,9 @@ class _Projects:
         self.groups = groups
         self.of = {n: g for g, group in enumerate(groups) for n in group}
         self.rows_in = [self.of[n] for n in range(len(judged.rows))]
-        rows = judged.rows
-        self.recorded = [any(rows[n].is_library for n in group) for group in groups]
-        self.surveyed = [any(not rows[n].is_library for n in group) for group in groups]
+        recorded = self.recorded_rows = judged.rows.in_library
+        self.recorded = [any(recorded[n] for n in group) for group in groups]
+        self.surveyed = [any(not recorded[n] for n in group) for group in groups]
         self.apart = {self.between(a, b) for a, b in never}
         self.clear = clear_best(judged, self.rows_in)
         self.best = self._best()
@@ -163,8 +163,8 @@ class _Projects:
 
     def pending(self, a: int, b: int) -> bool:
         """Whether a project without a library record looks like a library record; ``a`` is no record if ``b`` is."""
-        rows = self.judged.rows
-        return rows[b].is_library and not rows[a].is_library and not self.recorded[self.of[a]]
+        recorded = self.recorded_rows
+        return recorded[b] and not recorded[a] and not self.recorded[self.of[a]]
 
     def limit(self, a: int, b: int) -> float:
         """The probability from which a pair is worth a question."""
@@ -209,9 +209,7 @@ def pairs_in_doubt(
     decisions = decisions or Decisions()
     projects = _Projects(judged, groups, decisions.among(judged.rows).never)
     asked = _asked(projects, decisions)
-    like: dict[str, int] = defaultdict(int)
-    for row in judged.rows:
-        like[row.identity] += 1
+    like = Counter(judged.rows.identities)
     shown = set()
     for questions in _hang_together(projects, asked):
         pairs = [asked[two] for two in questions]
@@ -230,7 +228,7 @@ def _doubt(
     projects: _Projects,
     decisions: Decisions,
     pair: Pair,
-    like: dict[str, int],
+    like: Counter[str],
     group: str,
     apart: tuple[Pair, ...],
 ) -> Doubt:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from gutou.database import run
-from gutou.register.description import Description
+from gutou.register.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -26,9 +25,7 @@ class SealedGroups:
     probabilities: dict[int, float]
 
 
-def sealed_groups(
-    con: duckdb.DuckDBPyConnection, period: str, rows: Sequence[Description]
-) -> SealedGroups | None:
+def sealed_groups(con: duckdb.DuckDBPyConnection, period: str, rows: Rows) -> SealedGroups | None:
     """How the rows of a period were linked when it was sealed; None where it is open."""
     if not con.execute(
         "SELECT 1 FROM duckdb_tables() WHERE database_name = 'work' AND table_name = 'sealed_link'"
@@ -39,11 +36,11 @@ def sealed_groups(
     if not held:
         return None
     members: dict[str, list[int]] = {}
-    for n, row in enumerate(rows):
-        members.setdefault(held[row.row_key][0], []).append(n)
+    for n, row_key in enumerate(rows.row_keys):
+        members.setdefault(held[row_key][0], []).append(n)
     ordered = sorted(members, key=lambda project: members[project])
     return SealedGroups(
         groups=[members[project] for project in ordered],
         ids=ordered,
-        probabilities={n: held[row.row_key][1] for n, row in enumerate(rows)},
+        probabilities={n: held[row_key][1] for n, row_key in enumerate(rows.row_keys)},
     )

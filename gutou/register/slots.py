@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from gutou.register.vocabulary import load, words
 
@@ -47,8 +48,7 @@ def numbers(text: str) -> frozenset[int]:
     return frozenset(n for n in found if n)
 
 
-@dataclass(frozen=True, slots=True)
-class Slots:
+class Slots(Struct, frozen=True, array_like=True, gc=False):
     """What was taken out of a name.
 
     Attributes:
@@ -79,16 +79,33 @@ class Slots:
     serial: frozenset[str] = frozenset()
     host: frozenset[str] = frozenset()
     bundle: bool = False
-    written: frozenset[tuple[str, Decimal, int]] = field(default=frozenset(), compare=False)
+    written: frozenset[tuple[str, Decimal, int]] = frozenset()
+
+    def __eq__(self, other: object) -> bool:
+        """How a capacity was written tells nothing apart: 5万 is 50000."""
+        return isinstance(other, Slots) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[object, ...]:
+        return self.part, *self.besides_part()
 
     @property
     def telling(self) -> bool:
         """A numbered object or a capacity tells projects apart where the words do not."""
         return bool(self.building or self.line or self.capacity or self.mileage or self.house)
 
+    @property
+    def whole_part(self) -> str:
+        """The sections or parts as one text, empty for the whole."""
+        return "|".join(sorted(self.part))
+
     def besides_year(self) -> tuple[object, ...]:
         """All but the year, which may be that of a list."""
-        return tuple(getattr(self, name) for name in Slots.__slots__ if name not in ("year", "written"))
+        return tuple(
+            getattr(self, name) for name in Slots.__struct_fields__ if name not in ("year", "written")
+        )
 
     def besides_part(self) -> tuple[object, ...]:
         """All but the section or part, which belongs to the same project."""
@@ -97,7 +114,7 @@ class Slots:
 
 NOTHING = Slots()
 """No slot at all, as most names have it."""
-BESIDES_PART = tuple(name for name in Slots.__slots__ if name not in ("part", "written"))
+BESIDES_PART = tuple(name for name in Slots.__struct_fields__ if name not in ("part", "written"))
 
 
 def _units(units: Iterable[str]) -> str:
@@ -117,8 +134,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         _units(vocabulary["units"]),
     )
     parts = rf"{part}(?:[及与和、]?{part})*"
-    either = words([*vocabulary["part_words"], *vocabulary["part_things"]])
-    behind = rf"{either}(?:[及与和、]?{either})*"
     return {
         key: re.compile(text)
         for key, text in {
@@ -138,7 +153,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             "part_worded": (
                 rf"[(\-—_:·]({parts})(?:工程|{tail})?(?=[()\-—_|]|$)|({parts}){tail}(?=[()\-—_|]|$)"
                 rf"|(?:(?<=项目|工程)|(?<=\)))({parts})(?:工程|{tail})(?=[()\-—_|]|$)"
-                rf"|(?<=项目|工程)(?:[(\-—_:·|]+)?({behind})(?:工程|施工|{tail})?(?=[()\-—_|]|$)"
             ),
             "phase": rf"(?:第)?({_LIST}|首)(?:期(?![间货刊限末内望待])|阶段)(?:工程|项目|建设)?(?![间货刊限末内望待])",
             "house": r"(?<=[路街巷弄道里])(\d+)(?:-\d+)?号(?!线|楼|厂房|路|车间|泵站|桥|井|炉|机)",
@@ -149,11 +163,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             "building": (
                 rf"((?:[a-z]?\d{{1,3}}|[一二三四五六七八九十]{{1,3}}|[a-z])(?:[#号]?[、,和及~\-][a-z]?\d{{1,3}})*)"
                 rf"(?:[#号](?:(?P<thing>{things})|[栋幢])?|[栋幢])"
-                r"|(?<![a-z])([a-z]\d?)(?=座|地块)|([一二三四五六七八九十]{1,2})(?=车间|分厂|采区|盘区)"
+                r"|(?<![a-z])([a-z]\d?)(?=座|地块)|([一二三四五六七八九十]{1,2})(?=车间|分厂)"
             ),
             "serial": r"(?<=项目|工程|建设|改造)[(\-—_]?(\d{1,2}|[a-z]|[一二三四五六七八九十])[)]?$",
             "zone": (
-                rf"([东西南北]{{1,2}}|老|新(?=厂区|校区|院区)|(?<!集)中(?=段))({zones})(?![域县市])"
+                rf"([东西南北]{{1,2}}|老|新(?=厂区|校区|院区))({zones})(?![域县市])"
                 rf"|([左右])([岸幅侧])|([上中下])(游)段?"
             ),
         }.items()
@@ -239,7 +253,7 @@ def extract(text: str) -> tuple[Slots, str]:
         f"标{number(n) or n}" for m in found["part_numbered"] if (n := m.group(1) or m.group(2) or m.group(3))
     }
     parts |= {f"{m.group(1)}区" for m in found["part_zone"]}
-    parts |= {next(text for text in m.groups() if text) for m in found["part_worded"]}
+    parts |= {m.group(1) or m.group(2) or m.group(3) for m in found["part_worded"]}
     return (
         Slots(
             phase=frozenset(n for m in found["phase"] for n in (numbers(m.group(1)) or {1})),

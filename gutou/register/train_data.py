@@ -6,11 +6,12 @@ import csv
 import itertools
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
+from msgspec.structs import replace
 
 from gutou.database import build_connection, create_published_tables
 from gutou.errors import UsageError

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from statistics import fmean
 
+from msgspec import structs
+
 from gutou.register.description import Description
 from gutou.register.frequency import USUAL_PROJECTS, core_common, frequencies_instead, owner_common
 from gutou.register.train_data import Lesson
@@ -59,10 +61,10 @@ def seen_with(lessons: Iterable[Lesson], tables: Mapping[str, dict[str, float]])
     """The same lessons as they are described once ``tables`` are shipped."""
 
     def again(row: Description) -> Description:
-        return replace(
+        return structs.replace(
             row,
-            names=tuple(replace(name, common=core_common(name.core)) for name in row.names),
-            owner=replace(row.owner, common=owner_common(row.owner.core)),
+            names=tuple(structs.replace(name, common=core_common(name.core)) for name in row.names),
+            owner=structs.replace(row.owner, common=owner_common(row.owner.core)),
         )
 
     with frequencies_instead(tables):

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct
 
 from gutou.register.folding import MARKS, fold, patterns, rewrite, written
 from gutou.register.frequency import owner_common
 from gutou.register.vocabulary import Places
 
-_FOUNDED = re.compile(r"(?<=公司)(?:筹|筹建|筹备)$")
-"""A company that is still being founded (有限公司（筹）)."""
-_MISTYPED = re.compile(r"有[^限色线机轨]((?:责任)?)公司$")
-"""A legal form with one wrong character."""
 
-
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True, array_like=True, gc=False):
     """A folded unit name (单位).
 
     Attributes:
@@ -30,11 +25,16 @@ class Owner:
     core: str = ""
     place: str = ""
     branch: str = ""
-    common: float = field(default=0.0, compare=False)
+    common: float = 0.0
 
     def __hash__(self) -> int:
         """Units are looked up for every pair, and few share a core."""
         return hash(self.core)
+
+    @property
+    def whole(self) -> str:
+        """All that tells two units apart, as one text."""
+        return f"{self.core}|{self.place}|{self.branch}"
 
     @property
     def key(self) -> str:
@@ -65,7 +65,7 @@ def parse_owner(text: str | None, places: Places) -> Owner:
         code, rest = places.leading(core, place)
     if not place and (found := patterns()["own_level"].match(core)):
         core = core[found.end() :]
-    core = rewrite("owners", _MISTYPED.sub("有限\\1公司", _FOUNDED.sub("", core)))
+    core = rewrite("owners", core)
     while (found := patterns()["legal"].search(core)) and found.start() >= 2:
         core = core[: found.start()]
     return Owner(core, place, branch, owner_common(core))

@@ -105,7 +105,7 @@ def effective(
 
 def limit(found: Findings, a: Description, b: Description, left: Name, right: Name) -> float:
     """The most probability that the findings on two rows, read by these names, allow."""
-    most = _by_name(found, left, right)
+    most = _by_name(found)
     told = found.hard and found.relation not in _UNLIKE and found.planned in ("equal", "equal_round")
     if found.conflict or (found.phase_gap and not told):
         most = min(most, 0.4)
@@ -122,7 +122,7 @@ def limit(found: Findings, a: Description, b: Description, left: Name, right: Na
     return most
 
 
-def _by_name(found: Findings, left: Name, right: Name) -> float:
+def _by_name(found: Findings) -> float:
     relation, owner, amount = found.relation, found.owner, found.amount
     if found.hard:
         return _by_paper(found)
@@ -139,7 +139,7 @@ def _by_name(found: Findings, left: Name, right: Name) -> float:
     if relation in ("bland", "omission_short"):
         return 1.0 if owner and told else ASKED
     if relation == "omission":
-        return _by_omission(found, left, right, told=told)
+        return _by_omission(found, told=told)
     return 1.0 if owner or amount or found.firm or found.county == "equal" else 0.85
 
 
@@ -169,23 +169,19 @@ def _by_paper(found: Findings) -> float:
     return 1.0 if near else ASKED
 
 
-def _by_omission(found: Findings, left: Name, right: Name, *, told: bool) -> float:
+def _by_omission(found: Findings, *, told: bool) -> float:
     if (found.owner and (told or (found.planned == "scaled" and found.firm))) or (
         found.amount and found.firm
     ):
         return 1.0
     if found.owner is None and found.plain and _one_total(found):
         return BEST
-    if not found.owner or not found.plain or found.planned == "far":
+    if not found.owner or not found.plain or found.planned in ("differ", "far"):
         return ASKED
-    if found.planned == "differ":
-        return BEST if found.firmly > 1 and not found.public else ASKED
     # A company has few projects, an office dozens: its school and the school's canteen are two.
-    if not found.public or (found.firm and found.planned):
-        return BEST
-    # What is left out between a place and a thing that both names have (水库(除险)加固) is hardly another work.
-    likely = found.firm or (found.amount and found.start in ("", "close"))
-    return BEST if likely and likeness.ends_alike(left.core, right.core) else ASKED
+    if found.public and not (found.firm and (found.amount or found.planned == "near")):
+        return ASKED
+    return BEST
 
 
 def _one_work(found: Findings) -> bool:

@@ -73,10 +73,7 @@ class Places:
 
     @classmethod
     def of(cls, settings: Settings) -> Places:
-        """The places the settings name, with and without 市, 县, 区.
-
-        A name without it may be the beginning of something else (武塬 of 武塬镇), also where the settings list it.
-        """
+        """The places the settings name, with and without 市, 县, 区."""
         city = settings.city_code[:4] + "00"
         codes: dict[str, str] = {}
         for code, names in [
@@ -85,9 +82,11 @@ class Places:
         ]:
             for name in names:
                 codes.setdefault(name, code)
-        stems = {name: re.sub(r"(自治县|市|县|区|旗)$", "", name) for name in codes}
-        short = {stem: codes[name] for name, stem in stems.items() if stem != name and len(stem) >= 2}
-        codes = {name: code for name, code in codes.items() if name not in short}
+        short = {
+            stem: code
+            for name, code in codes.items()
+            if len(stem := re.sub(r"(自治县|市|县|区|旗)$", "", name)) >= 2 and stem not in codes
+        }
         continues = words(load("names")["place_continues"])
         whole = words(list(codes))
         pattern = f"(?P<whole>{whole})" + (

@@ -11,13 +11,15 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations, takewhile
+
+from msgspec.structs import replace
 
 from gutou.register.description import Description
 from gutou.register.judged import Judged, Pair, Score, score_of
 from gutou.register.likeness import amounts_agree, owners_agree
 from gutou.register.names import Name, Owner, action_words, specific
+from gutou.register.rows import Rows
 from gutou.register.verdict import kind_of
 from gutou.register.vocabulary import load, weights, words
 
@@ -70,14 +72,6 @@ def _telling(one: str, other: str) -> bool:
     )
 
 
-def _core(row: Description) -> str:
-    return row.name.core
-
-
-def _owner(row: Description) -> Owner:
-    return row.owner
-
-
 def wordings(judged: Judged) -> list[Wording]:
     """Differences between names of one project that several projects show and that tell no two codes apart.
 
@@ -85,7 +79,7 @@ def wordings(judged: Judged) -> list[Wording]:
     """
     papers: dict[Wording, set[object]] = defaultdict(set)
     fields: dict[Wording, set[object]] = defaultdict(set)
-    for (a, b), found in judged.above(_LIKELY, judged.differing(_core)):
+    for (a, b), found in judged.above(_LIKELY, judged.differing(judged.rows.cores)):
         left, right = judged.rows[a], judged.rows[b]
         paper = found.kind == "link" and _paper(left, right)
         if paper or _agree(left, right):
@@ -123,7 +117,7 @@ def _agree(a: Description, b: Description) -> bool:
 def standing_for(judged: Judged) -> frozenset[tuple[str, str]]:
     """Units that several codes or papers name for one project, as an owner and who builds for it; each pair in both orders."""
     shown: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for (a, b), _ in judged.linked(judged.differing(_owner)):
+    for (a, b), _ in judged.linked(judged.differing(judged.rows.owners)):
         left, right = judged.rows[a], judged.rows[b]
         paper = _paper(left, right)
         if paper and owners_agree(left.owner, right.owner) in _OTHER_UNIT:
@@ -132,36 +126,24 @@ def standing_for(judged: Judged) -> frozenset[tuple[str, str]]:
     return frozenset(units for units, papers in shown.items() if len(papers) >= _SHOWN)
 
 
-def _against(rows: Iterable[Description], likely: Iterable[Wording]) -> dict[Wording, int]:
-    """How often a difference tells two valid codes apart, all else in the names being equal.
-
-    Two codes of one total and start are one project that was approved anew.
-    """
+def _against(rows: Rows, likely: Iterable[Wording]) -> dict[Wording, int]:
+    """How often a difference tells two valid codes apart, all else in the names being equal."""
     asked = set(likely)
     if not asked:
         return {}
     pattern = re.compile(words(sorted({word for wording in asked for word in wording})))
     said: dict[object, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    money: dict[str, set[object]] = defaultdict(set)
-    for row in rows:
-        if row.code_kind == "new":
-            for found in pattern.finditer(row.name.core):
-                frame = row.name.core[: found.start()] + "|" + row.name.core[found.end() :]
-                said[frame, row.name.slots.besides_part()][found.group()].add(row.code)
-                if row.planned is not None and row.start is not None:
-                    money[row.code].add((row.planned, row.start))
+    for n, core in enumerate(rows.cores):
+        if pattern.search(core) and rows[n].code_kind == "new":
+            for found in pattern.finditer(core):
+                frame = core[: found.start()] + "|" + core[found.end() :]
+                said[frame, rows[n].name.slots.besides_part()][found.group()].add(rows[n].code)
     counts: dict[Wording, int] = defaultdict(int)
     for by_word in said.values():
         for one, other in combinations(sorted(by_word), 2):
-            some, others = by_word[one], by_word[other]
-            if (one, other) in asked and not some & others and not _anew(some, others, money):
+            if (one, other) in asked and not by_word[one] & by_word[other]:
                 counts[one, other] += 1
     return counts
-
-
-def _anew(some: set[str], others: set[str], money: Mapping[str, set[object]]) -> bool:
-    """Whether rows of a code have total and start of rows of another."""
-    return any(not money[one].isdisjoint(money[other]) for one in some for other in others)
 
 
 def _table(learnt: Sequence[Wording]) -> dict[str, str]:
@@ -191,7 +173,7 @@ def reworded(judged: Judged) -> Mapping[Pair, Score]:
     plain = _Plain(judged, table)
     less = float(weights()["best"]["reworded"])
     made = {}
-    other = judged.differing(_core) | judged.differing(_owner)
+    other = judged.differing(judged.rows.cores) | judged.differing(judged.rows.owners)
     for (a, b), before in judged.above(_LEAST, other):
         if before.kind == "link":
             continue
@@ -214,7 +196,7 @@ class _Plain:
         listed = words(list(table)) if table else "(?!)"
         self._rows, self._table, self._pattern = judged.rows, table, re.compile(listed)
         anywhere = re.compile(f"(?=({listed}))")
-        self._said = [frozenset(anywhere.findall(row.name.core)) for row in judged.rows] if table else []
+        self._said = [frozenset(anywhere.findall(core)) for core in judged.rows.cores] if table else []
         self._told: dict[int, Description] = {}
 
     def differ(self, a: int, b: int) -> bool:

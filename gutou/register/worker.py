@@ -21,6 +21,7 @@ from gutou.register.cache_pack import pack, unpack
 from gutou.register.candidates_traits import TRAITS, traits
 from gutou.register.description import Description, describe
 from gutou.register.frames import Arrow, Type, arrow_table
+from gutou.register.ids_keys import code_key, name_key
 from gutou.register.judged import KINDS, score_of
 from gutou.register.vocabulary import Places
 
@@ -33,6 +34,10 @@ DESCRIBED: dict[str, Type] = {
     "identity": "text",
     "content": "text",
     "fingerprint": "text",
+    "unit": "text",
+    "section": "text",
+    "code_key": "text",
+    "name_key": "text",
     **TRAITS,
 }
 """Columns of a described text."""
@@ -53,7 +58,8 @@ def described(texts: Iterable[dict[str, Any]], places: Places) -> Arrow:
     made = []
     for text in texts:
         d = describe(text | {"row_key": ""}, places)
-        made.append((text["id"], pack(d), d.identity, d.content, d.fingerprint, *traits(d)))
+        seen = (d.identity, d.content, d.fingerprint, d.owner.whole, d.name.slots.whole_part)
+        made.append((text["id"], pack(d), *seen, code_key(d), name_key(d), *traits(d)))
     return arrow_table(DESCRIBED, made)
 
 
@@ -106,7 +112,7 @@ def work(folder: Path, task: str) -> None:
         answer = described(given.to_pylist(), places)
     else:
         packed = read(folder / f"rows-{number}.arrow").column("packed").to_pylist()
-        rows = [unpack(one, "", ("", "", 0)) for one in packed]
+        rows = list(map(unpack, packed))
         answer = scored(rows, given.column("a").to_pylist(), given.column("b").to_pylist())
     write(answer, folder / f"{kind}-{number}.done.arrow")
 

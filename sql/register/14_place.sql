@@ -17,6 +17,8 @@ SELECT
     described.id,
     CAST('0x' || described.fingerprint AS UBIGINT) AS fingerprint,
     given.row_key,
+    coalesce(given.department, '') AS department,
+    coalesce(given.document, '') AS document,
     coalesce(given.file_name, '') AS file_name,
     coalesce(given.sheet_name, '') AS sheet_name,
     coalesce(given.row_number, 0) AS row_number

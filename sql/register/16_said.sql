@@ -1,5 +1,23 @@
--- In: work.register_place, work.register_described. Out: one row per row of the period, in order: what it says and where.
-SELECT described.packed, place.row_key, place.file_name, place.sheet_name, place.row_number
+-- In: work.register_place, work.register_described. Out: one row per row of the period, in order: what it says, where it
+-- stands, and what whole months are looked through by. Keys are as `ids_keys.py` tells them, empty where there is none.
+SELECT
+    described.packed,
+    place.row_key,
+    place.file_name,
+    place.sheet_name,
+    place.row_number,
+    place.department,
+    place.document,
+    described.is_library,
+    described.identity,
+    described.core,
+    described.unit,
+    described.section,
+    if(described.is_library AND described.library_code <> '', 'L' || described.library_code, '') AS record_key,
+    'F' || described.fingerprint AS print_key,
+    'R' || described.content AS content_key,
+    described.code_key,
+    described.name_key
 FROM work.register_place AS place
 JOIN work.register_described AS described USING (id)
 ORDER BY place.n

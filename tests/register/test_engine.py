@@ -160,7 +160,7 @@ def test_packed_descriptions_come_back_the_same() -> None:
     ]
     for row in described_rows(given):
         again = unpack(pack(row), row.row_key, row.place)
-        for name in Description.__slots__:
+        for name in Description.__struct_fields__:
             assert getattr(again, name) == getattr(row, name)
         for one, other in zip(again.names, row.names, strict=True):
             assert (one.marks, one.sizes, one.common) == (other.marks, other.sizes, other.common)

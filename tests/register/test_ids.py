@@ -11,6 +11,7 @@ from stdnum.iso7064 import mod_11_10
 from gutou.register.description import Description, describe
 from gutou.register.fixed import Alias, Fixed
 from gutou.register.ids import Ledger
+from gutou.register.ids_keys import keyed
 from gutou.register.vocabulary import Places
 from tests.register.city import SETTINGS
 
@@ -52,7 +53,7 @@ class Walk:
         self.ids: dict[str, list[str]] = {}
 
     def month(self, period: str, *groups: Sequence[Description]) -> list[str]:
-        ids = self.ledger.assign(period, groups)
+        ids = self.ledger.assign(period, [list(map(keyed, group)) for group in groups])
         assert len(set(ids)) == len(ids), "two projects of a period with one id"
         self.keys[period] = {key: project for project, _, key in self.ledger.keys_of(ids)}
         self.ids[period] = ids
@@ -335,9 +336,9 @@ def test_a_sealed_period_keeps_its_ids_and_later_ones_go_on_with_them() -> None:
     (joined, alone) = first.month("2025-05", [a, b], [c])
     walk = Walk(first.published())
     sealed = ["PSEALED001", joined]
-    assert walk.ledger.assign("2025-05", [[a], [b, c]], sealed) == sealed
+    assert walk.ledger.assign("2025-05", [[keyed(a)], [keyed(b), keyed(c)]], sealed) == sealed
     assert walk.month("2025-06", [a], [b], [c]) != [joined, alone, joined]
     assert walk.ids["2025-06"][0] == "PSEALED001"
     assert joined in walk.ids["2025-06"][1:]
     assert not {alias.alias_id for alias in walk.ledger.final_aliases()} & {*sealed}
-    assert walk.ledger.assign("2025-05", [[a], [b, c]], sealed) == sealed
+    assert walk.ledger.assign("2025-05", [[keyed(a)], [keyed(b), keyed(c)]], sealed) == sealed

@@ -1,0 +1,163 @@
+"""The rows of a period (本期各行): each is read when asked for; what whole months are looked through by stands in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from functools import cached_property
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gutou.register.cache_pack import unpack
+from gutou.register.description import Description
+from gutou.register.frames import Arrow
+from gutou.register.ids_keys import Keyed, keyed
+
+Source = tuple[str, str]
+
+
+class Rows(Sequence[Description]):
+    """Rows that stand in memory."""
+
+    def __init__(self, rows: Sequence[Description]) -> None:
+        self._rows = rows
+
+    @staticmethod
+    def of(rows: Sequence[Description]) -> Rows:
+        """Rows, with their columns."""
+        return rows if isinstance(rows, Rows) else Rows(rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, n: int) -> Description: ...
+    @overload
+    def __getitem__(self, n: slice) -> Sequence[Description]: ...
+    def __getitem__(self, n: int | slice) -> Description | Sequence[Description]:
+        return self._rows[n]
+
+    @cached_property
+    def row_keys(self) -> Sequence[str]:
+        """Key of each row."""
+        return [row.row_key for row in self]
+
+    @cached_property
+    def sources(self) -> Sequence[Source]:
+        """Department and document of each row."""
+        return [row.source for row in self]
+
+    @cached_property
+    def in_library(self) -> Sequence[bool]:
+        """Which rows are records of the statistical library."""
+        return [row.is_library for row in self]
+
+    @cached_property
+    def identities(self) -> Sequence[str]:
+        """Hash of the identity fields of each row."""
+        return [row.identity for row in self]
+
+    @cached_property
+    def cores(self) -> Sequence[str]:
+        """Core of each row's own name."""
+        return [row.name.core for row in self]
+
+    @cached_property
+    def owners(self) -> Sequence[Hashable]:
+        """Unit of each row: equal where the units are."""
+        return [row.owner.whole for row in self]
+
+    @cached_property
+    def parts(self) -> Sequence[Hashable]:
+        """Section or part of each row: equal where the parts are."""
+        return [row.name.slots.whole_part for row in self]
+
+    @cached_property
+    def keyed(self) -> Sequence[Keyed]:
+        """By what each row is known again."""
+        return [keyed(row) for row in self]
+
+
+class StoredRows(Rows):
+    """Rows of the build: most are never looked at one by one, and are not read."""
+
+    def __init__(self, said: Arrow) -> None:
+        """Keep rows.
+
+        Args:
+            said: An Arrow table with the columns of ``sql/register/16_said.sql``.
+        """
+        self._said = said.combine_chunks()
+        self._packed: Sequence[bytes] = self._column("packed")
+        self._read: list[Description | None] = [None] * len(self._packed)
+
+    def _column(self, name: str) -> list[Any]:
+        values: list[Any] = self._said.column(name).to_numpy().tolist()
+        return values
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    @overload
+    def __getitem__(self, n: int) -> Description: ...
+    @overload
+    def __getitem__(self, n: slice) -> Sequence[Description]: ...
+    def __getitem__(self, n: int | slice) -> Description | Sequence[Description]:
+        if isinstance(n, slice):
+            return [self[one] for one in range(*n.indices(len(self)))]
+        found = self._read[n]
+        if found is None:
+            file, sheet, row = (
+                self._said.column(name)[n].as_py() for name in ("file_name", "sheet_name", "row_number")
+            )
+            found = self._read[n] = unpack(self._packed[n], self.row_keys[n], (file, sheet, row))
+        return found
+
+    @cached_property
+    def row_keys(self) -> Sequence[str]:
+        """Key of each row."""
+        return self._column("row_key")
+
+    @cached_property
+    def sources(self) -> Sequence[Source]:
+        """Department and document of each row."""
+        return list(zip(self._column("department"), self._column("document"), strict=True))
+
+    @cached_property
+    def in_library(self) -> Sequence[bool]:
+        """Which rows are records of the statistical library."""
+        return self._column("is_library")
+
+    @cached_property
+    def identities(self) -> Sequence[str]:
+        """Hash of the identity fields of each row."""
+        return self._column("identity")
+
+    @cached_property
+    def cores(self) -> Sequence[str]:
+        """Core of each row's own name."""
+        return self._column("core")
+
+    @cached_property
+    def owners(self) -> Sequence[Hashable]:
+        """Unit of each row: equal where the units are."""
+        return self._column("unit")
+
+    @cached_property
+    def parts(self) -> Sequence[Hashable]:
+        """Section or part of each row: equal where the parts are."""
+        return self._column("section")
+
+    @cached_property
+    def keyed(self) -> Sequence[Keyed]:
+        """By what each row is known again."""
+        columns = [self._column(f"{kind}_key") for kind in ("record", "print", "content", "code", "name")]
+        keys = (tuple(filter(None, found)) for found in zip(*columns, strict=True))
+        return list(map(Keyed, keys, self.sources, self.identities))
+
+
+def numbered(values: Iterable[Hashable], count: int) -> NDArray[np.int64]:
+    """Values as numbers: equal where they are."""
+    numbers: dict[Hashable, int] = {}
+    return np.fromiter((numbers.setdefault(value, len(numbers)) for value in values), np.int64, count)
