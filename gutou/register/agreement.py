@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain
 
 import duckdb
+import numpy as np
 
 from gutou.database import run
 from gutou.register import likeness
+from gutou.register.candidates_pairs import Groups, Near, Positions
 from gutou.register.description import Description
 from gutou.register.frames import Type, load
-from gutou.register.names import Owner
+from gutou.register.judged import UNTOLD, Judged
+from gutou.register.rows import Rows, numbered
 
 Agrees = Callable[[Description, Description], bool | None]
 """Whether two rows agree in a field; None: one of them says nothing."""
@@ -46,12 +49,6 @@ def _names(a: Description, b: Description) -> bool | None:
     return likeness.relate(a.name, b.name, a.owner, b.owner) in ("equal", "near_equal", "moved", "bland")
 
 
-def _owners(a: Owner, b: Owner) -> bool | None:
-    if a is b:  # read once from the cache, shared ever after
-        return True if a.core else None
-    return _like(likeness.owners_agree(a, b), "equal", "similar")
-
-
 def _library_codes(a: Description, b: Description) -> bool | None:
     return None if a.is_library and b.is_library else _same(a.library_code, b.library_code)
 
@@ -60,7 +57,7 @@ FIELDS: dict[str, Agrees] = {
     "project_name": _names,
     "project_code": lambda a, b: _same(a.code, b.code),
     "library_code": _library_codes,
-    "owner_name": lambda a, b: _owners(a.owner, b.owner),
+    "owner_name": lambda a, b: _like(likeness.owners_agree(a.owner, b.owner), "equal", "similar"),
     "owner_uscc": lambda a, b: _like(likeness.units_agree(a.uscc, b.uscc), "equal"),
     "region": lambda a, b: bool(a.regions & b.regions) if a.regions and b.regions else None,
     "address": lambda a, b: _like(likeness.addresses_agree(a.address, b.address), "equal", "similar"),
@@ -73,57 +70,49 @@ FIELDS: dict[str, Agrees] = {
     "contract_no": lambda a, b: _same(a.contract, b.contract),
 }
 """What is compared, by the names of the documents' fields; agreement as the weights mean it."""
+_COMPARED = tuple(FIELDS.values())
 
 
-def comparable(
-    rows: Sequence[Description], group: Sequence[int]
-) -> Iterator[tuple[Description, Description]]:
-    """Pairs of one project's rows that should say the same: of different sources, and both of the whole or of one part."""
-    if len(group) == 2:
-        a, b = rows[group[0]], rows[group[1]]
-        if a.source != b.source and a.name.slots.part == b.name.slots.part:
-            yield a, b
-        return
-    by_part: dict[frozenset[str], list[Description]] = defaultdict(list)
-    for n in group:
-        by_part[rows[n].name.slots.part].append(rows[n])
-    for alike in by_part.values():
-        for place, a in enumerate(alike):
-            for b in alike[place + 1 :]:
-                if a.source != b.source:
-                    yield a, b
+def agreeing(a: Description, b: Description) -> int:
+    """In which fields two rows agree: two bits a field in the order of ``FIELDS``; 0 missing, 1 agree, 2 differ."""
+    told = 0
+    for place, compare in enumerate(_COMPARED):
+        same = compare(a, b)
+        if same is not None:
+            told |= (1 if same else 2) << 2 * place
+    return told
 
 
-def agreement(
-    rows: Sequence[Description], groups: Sequence[Sequence[int]]
-) -> list[tuple[str, int, int, int, int]]:
-    """How often linked rows of different sources agree.
+def agreement(judged: Judged, groups: Sequence[Sequence[int]]) -> list[tuple[str, int, int, int, int]]:
+    """How often linked rows of different sources agree that should say the same: both of the whole, or of one part.
 
     Args:
-        rows: One period's rows.
-        groups: Its projects, as positions in ``rows``.
+        judged: One period's rows and scores.
+        groups: Its projects, as positions of rows.
 
     Returns:
         (field, pairs, agree, differ, missing) for every field of ``FIELDS``; pairs = agree + differ + missing.
     """
-    pairs = 0
-    agrees = dict.fromkeys(FIELDS, 0)
-    differs = dict.fromkeys(FIELDS, 0)
-    compared = list(FIELDS.items())
-    for group in groups:
-        if len(group) < 2:
-            continue
-        for a, b in comparable(rows, group):
-            pairs += 1
-            for field, compare in compared:
-                same = compare(a, b)
-                if same:
-                    agrees[field] += 1
-                elif same is not None:
-                    differs[field] += 1
-    if not pairs:
-        return []
-    return [(f, pairs, agrees[f], differs[f], pairs - agrees[f] - differs[f]) for f in FIELDS]
+    a, b = _comparable(judged.rows, groups)
+    told = judged.agreeing(a, b)
+    for place in np.flatnonzero(told == UNTOLD).tolist():
+        told[place] = agreeing(judged.rows[int(a[place])], judged.rows[int(b[place])])
+    found = []
+    for place, field in enumerate(FIELDS):
+        agree, differ = (int(np.count_nonzero(told >> 2 * place & 3 == said)) for said in (1, 2))
+        found.append((field, len(told), agree, differ, len(told) - agree - differ))
+    return found if len(told) else []
+
+
+def _comparable(rows: Rows, groups: Sequence[Sequence[int]]) -> tuple[Positions, Positions]:
+    members = [group for group in groups if len(group) > 1]
+    numbers = np.repeat(np.arange(len(members), dtype=np.uint64), list(map(len, members)))
+    positions = np.fromiter(chain.from_iterable(members), np.int64, len(numbers))
+    none = np.zeros(0, np.int64)
+    a, b = Groups(numbers, positions, len(rows)).pairs(0, len(rows), Near(none, none))
+    sources, parts = numbered(rows.sources, len(rows)), numbered(rows.parts, len(rows))
+    wanted = (sources[a] != sources[b]) & (parts[a] == parts[b])
+    return a[wanted], b[wanted]
 
 
 def publish_agreement(

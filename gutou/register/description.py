@@ -151,7 +151,7 @@ def describe(row: dict[str, Any], places: Places) -> Description:
         content=digest(
             *source, title, fold(row.get("owner_name")), library_code if source[1] == "library" else ""
         ),
-        fingerprint=digest(*source, *(str(row.get(c)) for c in FIELDS), where),
+        fingerprint=digest(*source, *[str(row.get(c)) for c in FIELDS], where),
         place=(row.get("file_name") or "", row.get("sheet_name") or "", row.get("row_number") or 0),
     )
 

@@ -89,7 +89,8 @@ def written(text: str) -> str:
     """A folded name with spoken short forms written out (一中), then with one word for synonyms."""
     if NUMBERED.search(text):  # all spoken forms have a number, most names none
         for pattern, full in _spoken():
-            text = pattern.sub(full, text)
+            if pattern.search(text):  # a replacement with groups in it is taken apart each time
+                text = pattern.sub(full, text)
     return rewrite("names", text)
 
 

@@ -21,6 +21,8 @@ KINDS: tuple[Kind, ...] = ("neutral", "review", "link", "veto")
 """Kinds by the number they are stored under."""
 
 _AT_ONCE = 50_000
+UNTOLD = -1
+"""Stands for what :func:`gutou.register.agreement.agreeing` says of a pair where it has not been asked."""
 _LIKELY = (KINDS.index("review"), KINDS.index("link"))
 
 
@@ -60,6 +62,7 @@ class Columns(NamedTuple):
         kinds: Positions in ``KINDS``.
         scores: As in :class:`Score`.
         probabilities: As in :class:`Score`.
+        agreeing: In which fields the rows agree, told of what is linked.
     """
 
     a: NDArray[np.int64]
@@ -67,18 +70,20 @@ class Columns(NamedTuple):
     kinds: NDArray[np.int8]
     scores: NDArray[np.float64]
     probabilities: NDArray[np.float64]
+    agreeing: NDArray[np.int64]
 
 
 class Scores:
-    """Columns of scores: ``pairs`` (smaller position × number of rows + larger one), kinds, scores, probabilities."""
+    """Columns of scores: ``pairs`` (smaller position × number of rows + larger one), and the others of :class:`Columns`."""
 
-    __slots__ = ("kinds", "pairs", "probabilities", "scores")
+    __slots__ = ("agreeing", "kinds", "pairs", "probabilities", "scores")
 
     def __init__(self) -> None:
         self.pairs = array("q")
         self.kinds = array("b")
         self.scores = array("d")
         self.probabilities = array("d")
+        self.agreeing = array("q")
 
     def add(self, pair: int, score: Score) -> None:
         """Append one."""
@@ -86,6 +91,7 @@ class Scores:
         self.kinds.append(KINDS.index(score.kind))
         self.scores.append(score.score)
         self.probabilities.append(score.probability)
+        self.agreeing.append(UNTOLD)
 
     def put(self, place: int, score: Score) -> None:
         """Replace the score at a place."""
@@ -162,8 +168,23 @@ class Judged:
         scores = self._scores
         a, b = np.divmod(np.asarray(scores.pairs), max(len(self.rows), 1))
         return Columns(
-            a, b, np.asarray(scores.kinds), np.asarray(scores.scores), np.asarray(scores.probabilities)
+            a,
+            b,
+            np.asarray(scores.kinds),
+            np.asarray(scores.scores),
+            np.asarray(scores.probabilities),
+            np.asarray(scores.agreeing),
         )
+
+    def agreeing(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
+        """What is known of the agreement of pairs, the smaller position first; ``UNTOLD`` where nothing is."""
+        pairs, wanted = np.asarray(self._scores.pairs), a * len(self.rows) + b
+        found = np.full(len(wanted), UNTOLD)
+        if len(pairs):
+            places = np.minimum(np.searchsorted(pairs, wanted), len(pairs) - 1)
+            met = pairs[places] == wanted
+            found[met] = self.columns.agreeing[places[met]]
+        return found
 
     def differing(self, said: Sequence[Hashable]) -> Bools:
         """Which candidates have rows that differ in what is said of them, one value per row."""
@@ -182,7 +203,9 @@ class Judged:
         """Some at a time: a large city has millions, and none is needed twice."""
         columns = self.columns
         for start in range(0, len(places), _AT_ONCE):
-            a, b, kinds, *numbers = (column[places[start : start + _AT_ONCE]].tolist() for column in columns)
+            a, b, kinds, *numbers = (
+                column[places[start : start + _AT_ONCE]].tolist() for column in columns[:5]
+            )
             yield from zip(
                 zip(a, b, strict=True), map(Score, map(KINDS.__getitem__, kinds), *numbers), strict=True
             )

@@ -25,7 +25,7 @@ _pa: Any = importlib.import_module("pyarrow")  # without usable type hints
 _WORTH_A_CHILD = 60_000
 """Pairs that take longer to judge than a child takes to start and to read its rows."""
 _TASK = 60_000
-_COLUMNS = "(one UBIGINT, other UBIGINT, kind BIGINT, score DOUBLE, probability DOUBLE)"
+_COLUMNS = "(one UBIGINT, other UBIGINT, kind BIGINT, score DOUBLE, probability DOUBLE, agreeing BIGINT)"
 Numbers = NDArray[np.int64]
 
 
@@ -73,13 +73,14 @@ def _scores(con: duckdb.DuckDBPyConnection, count: int) -> Scores:
     scores.kinds = array("b", found["kind"].astype(np.int8).tobytes())
     scores.scores = array("d", found["score"].astype(np.float64).tobytes())
     scores.probabilities = array("d", found["probability"].astype(np.float64).tobytes())
+    scores.agreeing = array("q", found["agreeing"].astype(np.int64).tobytes())
     return scores
 
 
 def _judge(
     con: duckdb.DuckDBPyConnection, rows: Sequence[Description], a: Numbers, b: Numbers, workers: Workers
 ) -> Arrow:
-    """Judge pairs: an Arrow table with a, b, kind, score, probability."""
+    """Judge pairs: an Arrow table with a, b and the columns of ``SCORED``."""
     given = _pa.table({"a": a, "b": b})
     if len(a) < _WORTH_A_CHILD or workers.processes < 2:
         answers = scored(rows, a.tolist(), b.tolist())

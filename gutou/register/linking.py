@@ -119,7 +119,7 @@ def register(
                 )
                 for n, probability in zip(group, found, strict=True):
                     links.append((period, rows.row_keys[n], project, probability))
-            agreed += [(period, *counted) for counted in agreement(rows, groups)]
+            agreed += [(period, *counted) for counted in agreement(judged, groups)]
             doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]
     if cache:
         save_cache(con, cache, made)

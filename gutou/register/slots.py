@@ -7,9 +7,11 @@ whatever normalising takes out of a name becomes a slot.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -83,13 +85,10 @@ class Slots(Struct, frozen=True, array_like=True, gc=False):
 
     def __eq__(self, other: object) -> bool:
         """How a capacity was written tells nothing apart: 5万 is 50000."""
-        return isinstance(other, Slots) and self._said() == other._said()
+        return isinstance(other, Slots) and _said(self) == _said(other)
 
     def __hash__(self) -> int:
-        return hash(self._said())
-
-    def _said(self) -> tuple[object, ...]:
-        return self.part, *self.besides_part()
+        return hash(_said(self))
 
     @property
     def telling(self) -> bool:
@@ -103,18 +102,21 @@ class Slots(Struct, frozen=True, array_like=True, gc=False):
 
     def besides_year(self) -> tuple[object, ...]:
         """All but the year, which may be that of a list."""
-        return tuple(
-            getattr(self, name) for name in Slots.__struct_fields__ if name not in ("year", "written")
-        )
+        return _besides_year(self)
 
     def besides_part(self) -> tuple[object, ...]:
         """All but the section or part, which belongs to the same project."""
-        return tuple(getattr(self, name) for name in BESIDES_PART)
+        return _besides_part(self)
 
 
 NOTHING = Slots()
 """No slot at all, as most names have it."""
-BESIDES_PART = tuple(name for name in Slots.__struct_fields__ if name not in ("part", "written"))
+_SAID = tuple(name for name in Slots.__struct_fields__ if name != "written")
+BESIDES_PART = tuple(name for name in _SAID if name != "part")
+_Fields: TypeAlias = Callable[[Slots], tuple[object, ...]]
+_said: _Fields = attrgetter(*_SAID)
+_besides_part: _Fields = attrgetter(*BESIDES_PART)
+_besides_year: _Fields = attrgetter(*(name for name in _SAID if name != "year"))
 
 
 def _units(units: Iterable[str]) -> str:

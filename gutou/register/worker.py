@@ -17,12 +17,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from gutou.register.agreement import agreeing
 from gutou.register.cache_pack import pack, unpack
 from gutou.register.candidates_traits import TRAITS, traits
 from gutou.register.description import Description, describe
 from gutou.register.frames import Arrow, Type, arrow_table
 from gutou.register.ids_keys import code_key, name_key
-from gutou.register.judged import KINDS, score_of
+from gutou.register.judged import KINDS, UNTOLD, score_of
 from gutou.register.vocabulary import Places
 
 _ipc: Any = importlib.import_module("pyarrow.ipc")  # without usable type hints
@@ -42,7 +43,12 @@ DESCRIBED: dict[str, Type] = {
 }
 """Columns of a described text."""
 
-SCORED: dict[str, Type] = {"kind": "integer", "score": "number", "probability": "number"}
+SCORED: dict[str, Type] = {
+    "kind": "integer",
+    "score": "number",
+    "probability": "number",
+    "agreeing": "integer",
+}
 
 
 def described(texts: Iterable[dict[str, Any]], places: Places) -> Arrow:
@@ -57,7 +63,8 @@ def described(texts: Iterable[dict[str, Any]], places: Places) -> Arrow:
     """
     made = []
     for text in texts:
-        d = describe(text | {"row_key": ""}, places)
+        text["row_key"] = ""
+        d = describe(text, places)
         seen = (d.identity, d.content, d.fingerprint, d.owner.whole, d.name.slots.whole_part)
         made.append((text["id"], pack(d), *seen, code_key(d), name_key(d), *traits(d)))
     return arrow_table(DESCRIBED, made)
@@ -65,17 +72,20 @@ def described(texts: Iterable[dict[str, Any]], places: Places) -> Arrow:
 
 def scored(rows: Sequence[Description], left: Iterable[int], right: Iterable[int]) -> Arrow:
     """Judge pairs of ``rows`` by position: an Arrow table with the columns of ``SCORED``."""
-    kinds, scores, probabilities = array("q"), array("d"), array("d")
+    kinds, scores, probabilities, agree = array("q"), array("d"), array("d"), array("q")
     for a, b in zip(left, right, strict=True):
         found = score_of(rows[a], rows[b])
         kinds.append(KINDS.index(found.kind))
         scores.append(found.score)
         probabilities.append(found.probability)
-    columns: tuple[array[int] | array[float], ...] = (kinds, scores, probabilities)
+        agree.append(agreeing(rows[a], rows[b]) if found.kind == "link" else UNTOLD)
+    columns: tuple[array[int] | array[float], ...] = (kinds, scores, probabilities, agree)
     return _pa.table(
         [
             _pa.Array.from_buffers(kind, len(values), [None, _pa.py_buffer(values)])
-            for kind, values in zip((_pa.int64(), _pa.float64(), _pa.float64()), columns, strict=True)
+            for kind, values in zip(
+                (_pa.int64(), _pa.float64(), _pa.float64(), _pa.int64()), columns, strict=True
+            )
         ],
         names=list(SCORED),
     )

@@ -13,6 +13,6 @@ WITH told AS (
     JOIN work.register_place AS x ON x.n = asked.a
     JOIN work.register_place AS y ON y.n = asked.b
 )
-SELECT told.*, scored.kind, scored.score, scored.probability
+SELECT told.*, scored.kind, scored.score, scored.probability, scored.agreeing
 FROM told
 LEFT JOIN work.register_scored AS scored USING (one, other)

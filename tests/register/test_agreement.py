@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from gutou.database import build_connection, create_published_tables
-from gutou.register.agreement import FIELDS, agreement, publish_agreement
+from gutou.register.agreement import FIELDS, agreeing, agreement, publish_agreement
+from gutou.register.judged import KINDS, UNTOLD, Judged
+from gutou.register.worker import scored
+from tests.register.city import city
 from tests.register.rows import run_register
+from tests.register.test_engine import described_rows
 from tests.register.test_ids import code, row
 
 Counts = dict[str, tuple[int, int, int, int]]
 
 
 def counted(*rows: Any, groups: list[list[int]] | None = None) -> Counts:
-    found = agreement(rows, groups or [list(range(len(rows)))])
+    found = agreement(Judged(rows), groups or [list(range(len(rows)))])
     return {field: (pairs, agree, differ, missing) for field, pairs, agree, differ, missing in found}
 
 
@@ -122,3 +127,15 @@ def test_a_total_within_two_per_cent_agrees() -> None:
     assert totals("5000", "5090") == (1, 1, 0, 0)
     assert totals("5000", "5200") == (1, 0, 1, 0)
     assert totals("5000", "50000") == (1, 0, 1, 0)
+
+
+def test_what_is_told_while_judging_is_what_is_found_when_asked() -> None:
+    """Agreement of linked pairs is kept with their scores, whichever row stood first."""
+    rows = described_rows(city(seed=47, projects=40).rows)
+    pairs = list(combinations(range(len(rows)), 2))
+    told = scored(rows, [a for a, _ in pairs], [b for _, b in pairs])
+    kinds, agree = told.column("kind").to_pylist(), told.column("agreeing").to_pylist()
+    assert {kind for kind, said in zip(kinds, agree, strict=True) if said != UNTOLD} == {KINDS.index("link")}
+    for (a, b), said in zip(pairs, agree, strict=True):
+        if said != UNTOLD:
+            assert said == agreeing(rows[a], rows[b]) == agreeing(rows[b], rows[a])
