@@ -31,6 +31,7 @@ _AGAINST = frozenset(
         ("planned", "far"),
         ("start", "far"),
         ("code", "old_differ"),
+        ("code", "new_differ"),
         ("code", "library_differ"),
     }
 )

@@ -79,7 +79,7 @@ class Bound:
     def passing(self, a: Positions, b: Positions) -> tuple[Positions, Positions]:
         """Pairs of which the evidence may reach a score that matters, in the order in which they are given."""
         pairs = Pairs(self.sides, a, b)
-        pairs = pairs.of(~pairs.other_code())
+        pairs = pairs.of(~pairs.other_code() | pairs.anew())
         claimed, paper = pairs.claimed(), pairs.paper()
         fits = claimed | (pairs.meets("phase") & pairs.same("bundle"))
         sure = fits & paper
@@ -163,6 +163,7 @@ class Bound:
         named = pairs.named() | pairs.turned().named()
         roles = pairs.x("builds") | pairs.y("builds")
         built = (roles & 1 == 1) | (roles & 7 == 6) | named
+        built |= (pairs.x("builds") == 2) & (pairs.y("builds") == 2)
         like |= named & ~both
         common = np.maximum(pairs.x("common"), pairs.y("common")) * w.table["owner"]["common"]
         found = np.select(

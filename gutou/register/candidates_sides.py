@@ -85,6 +85,10 @@ class Pairs:
         """Both codes are valid, and two."""
         return self.x("new_code") & self.y("new_code") & self.differs("code")
 
+    def anew(self) -> Bools:
+        """Name and total are the same: a project approved again under another code, perhaps."""
+        return self.known("core") & self.same("core") & (self.ratio() >= 0.999)
+
     def paper(self) -> Bools:
         """A code or the number of a paper is shared."""
         found = np.zeros(len(self.a), dtype=bool)

@@ -12,6 +12,7 @@ from gutou.register.description import Description
 from gutou.register.frames import Type
 from gutou.register.likeness import figures_of
 from gutou.register.likeness_names import plainly, surely_telling
+from gutou.register.likeness_pieces import without_town
 from gutou.register.likeness_sounds import heard, opposites
 from gutou.register.names import action_words, specific
 from gutou.register.offices import building_role
@@ -146,7 +147,9 @@ def _head(core: str, owner: str) -> list[int]:
 def _of_core(core: str, owner: str) -> tuple[object, ...]:
     """``bigrams`` of a core, and the columns from ``shape_low`` to ``head``."""
     plain, grams = plainly(core), list(bigrams(core))
-    told = surely_telling(core)
+    # A village's town tells nothing beside a name that leaves it out.
+    village = without_town(core)
+    told = surely_telling(village)
     return (
         grams,
         *shape(grams),
@@ -155,7 +158,7 @@ def _of_core(core: str, owner: str) -> tuple[object, ...]:
         _letters(owner),
         [len(core), len(plain)],
         plain != core,
-        _head(core, owner),
+        _head(core, owner) if village == core else [0, 0],
     )
 
 

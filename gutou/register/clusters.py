@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from gutou.register.best import clear_best
+from gutou.register.evidence import other_code
 from gutou.register.judged import Judged, Pair, Score, judge_all
 from gutou.register.likeness import amounts_agree, owners_agree
 from gutou.register.verdict import may_share_library
@@ -93,7 +94,12 @@ def evidence(judged: Judged, some: Collection[int], others: Collection[int]) -> 
         source = sources[m]
         for n in others:
             found = judged.of(m, n)
-            if found.kind == "veto" or (source == sources[n] and not _may_share(judged, m, n)):
+            # Two valid codes are one project by a decision alone, also where a third row is like both.
+            if (
+                found.kind == "veto"
+                or other_code(judged.rows[m], judged.rows[n])
+                or (source == sources[n] and not _may_share(judged, m, n))
+            ):
                 return None
             scores[m, n] = found.score
     return together(some, others, lambda m, n: scores[m, n])

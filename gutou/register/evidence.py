@@ -73,11 +73,36 @@ def vetoes(a: Description, b: Description, left: Name, right: Name) -> Iterator[
     ours, theirs = left.marks.get("phase"), right.marks.get("phase")
     if ours and theirs and not ours & theirs:
         yield "phase"
-    if a.code_kind == b.code_kind == "new" and a.code != b.code:
+    if other_code(a, b) and not _approved_anew(a, b, left, right):
         yield "code"
     bundle = left.slots.bundle
     if bundle != right.slots.bundle or (bundle and left.core != right.core):
         yield "bundle"
+
+
+def other_code(a: Description, b: Description) -> bool:
+    """Whether two rows have two valid project codes."""
+    return a.code_kind == b.code_kind == "new" and a.code != b.code
+
+
+_ANEW = frozenset(("equal", "near_equal", "moved", "omission", "other_words", "slip"))
+
+
+def _approved_anew(a: Description, b: Description, left: Name, right: Name) -> bool:
+    """Whether all but the code is the same: a project may have been approved again under another one."""
+    total, units = likeness.amounts_agree(a.planned, b.planned), likeness.owners_agree(a.owner, b.owner)
+    if total not in ("equal", "equal_round") or not (a.regions & b.regions):
+        return False
+    exact = total == "equal" and likeness.written_out(a.planned, b.planned)
+    if likeness.months_agree(a.start, b.start) not in (
+        ("", "equal", "close", "differ") if exact else ("equal", "close")
+    ):
+        return False
+    if left.marks.get("phase") != right.marks.get("phase") or left.slots.part != right.slots.part:
+        return False
+    if units not in ("", "equal", "similar") and likeness.units_agree(a.uscc, b.uscc) != "equal":
+        return False
+    return likeness.relate(left, right, a.owner, b.owner, units) in _ANEW
 
 
 def conflicts(left: Name, right: Name) -> Iterator[str]:
@@ -91,8 +116,16 @@ def conflicts(left: Name, right: Name) -> Iterator[str]:
             others = right.sizes.get(unit)
             if others and not likeness.sizes_agree(sizes, others):
                 yield "/" + unit
-    if left.figures != right.figures and left.figures - right.figures and right.figures - left.figures:
+    if left.figures != right.figures and _other_figures(left, right):
         yield "figures"
+
+
+def _other_figures(left: Name, right: Name) -> bool:
+    """Each name has a figure that the other lacks, or one thing is numbered otherwise (二道沟一队/二道沟二队)."""
+    if left.figures - right.figures and right.figures - left.figures:
+        return True
+    ours, theirs = left.counted, right.counted
+    return any(thing in theirs and ours[thing].isdisjoint(theirs[thing]) for thing in ours)
 
 
 _NUMBERS = ("building", "line", "zone", "mileage", "house", "serial")
@@ -170,8 +203,8 @@ def compare_codes(a: Description, b: Description, evidence: Evidence) -> None:
         elif "unsure" in (a.code_kind, b.code_kind):
             if slips(a.code, b.code) <= 2:
                 evidence.add("code", "one_slip")
-        elif a.code_kind == b.code_kind == "old":
-            evidence.add("code", "old_differ")
+        elif a.code_kind == b.code_kind:
+            evidence.add("code", "old_differ" if a.code_kind == "old" else "new_differ")
     if a.library_code and b.library_code and not (a.is_library and b.is_library):
         evidence.add("code", "library_equal" if a.library_code == b.library_code else "library_differ")
     if a.approval and a.approval == b.approval:

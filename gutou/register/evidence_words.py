@@ -41,6 +41,7 @@ LABELS: dict[str, dict[str, str]] = {
         "old_equal": "项目代码相同（旧版）",
         "unsure_equal": "项目代码相同（校验位不符）",
         "old_differ": "旧版项目代码不同",
+        "new_differ": "项目代码均有效而不同，其余相同，或是重新备案",
         "library_equal": "统计库编码相同",
         "library_differ": "统计库编码不同",
         "approval_equal": "立项文号相同",

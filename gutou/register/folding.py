@@ -46,7 +46,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"{words(names['lead_in'])}|\(\d{{1,3}}\)(?=\w)|\d{{1,3}}[、)]|\d{{1,3}}\.(?!\d)"
         ),
         "remark": re.compile(
-            rf"(?:(?:19|20)\d{{2}}(?:年度?)?)?\|?(?:{words(names['remarks'])}(?:项目|工程|资金|类|库)?[、,/·及和+|]*)+"
+            rf"(?:(?:19|20)\d{{2}}(?:年度?)?)?\|?(?:(?:{words(names['remarks'])}|[\u4e00-\u9fff]{{2}}(?:协作|援建|帮扶))"
+            rf"(?:项目|工程|资金|投资|类|库)?[、,/·及和+|]*)+"
         ),
         # What a project was called before (原名:石桥水厂), and a number in a list without a mark behind it.
         "former": re.compile(r"(?:原名称?|曾用名|原项目名称?|又名)\W?\w"),
@@ -56,10 +57,18 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "own_level": re.compile(names["own_level"] + r"(?=\w{3})"),
         "suffix": re.compile(words(names["suffixes"]) + "$"),
         "generic": re.compile(words(names["generic"])),
+        # What goes with a work before what is done (传染病区及附属设施改造), where no stock ending takes it off.
+        "furnished": re.compile(
+            r"(?<=\w{2})[及和与含、](?:其|相关)?(?:附属|配套|辅助)(?:基础|附属|配套)?(?:设施|工程|用房)?"
+            rf"(?={words([*names['actions'], '建设', '项目', '工程'])}|[|()]|$)"
+        ),
+        # A word said twice (第二小学第二小学教学楼).
+        "twice": re.compile(r"([\u4e00-\u9fff]{2,8})\1"),
         "action": re.compile(words(names["actions"])),
         "legal": re.compile(words(owners["legal_forms"]) + "$"),
         "office_end": re.compile(words(owners["office_ends"]) + "$"),
         "object": re.compile(words(owners["owner_continues"])),
+        "institution": re.compile(words(owners["institutions"]) + "$"),
         "bland": re.compile(words(names["bland"])),
         "group": re.compile(words(owners["group_words"]) + "$"),
         "branch": re.compile(

@@ -9,6 +9,7 @@ from rapidfuzz.distance import Indel
 
 from gutou.register.codes import credit_code
 from gutou.register.likeness_names import Relation, actions_differ, relate
+from gutou.register.likeness_pieces import ends_alike
 from gutou.register.likeness_units import Agreement, is_office, owners_agree
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "actions_differ",
     "addresses_agree",
     "amounts_agree",
+    "ends_alike",
     "figures_of",
     "is_office",
     "months_agree",

@@ -9,6 +9,7 @@ from typing import Literal
 from rapidfuzz.distance import Indel
 
 from gutou.register.folding import action_words, specific, written
+from gutou.register.likeness_pieces import beside_village, elsewhere
 from gutou.register.likeness_sounds import heard, may_sound_alike, opposites
 from gutou.register.likeness_units import Agreement, owners_agree
 from gutou.register.names import Name
@@ -144,6 +145,9 @@ def _relation(left: str, right: str, owners: str) -> Relation:
     """
     if _opposed(left, right):
         return "opposite"
+    shorter = beside_village(left, right), beside_village(right, left)
+    if shorter != (left, right):
+        return "near_equal" if shorter[0] == shorter[1] else _relation(*sorted(shorter), owners)
     found = _compared(left, right, owners)
     if found not in ("typo", "substitution", "head", "unlike"):
         return found
@@ -243,6 +247,8 @@ def _compared(left: str, right: str, owners: str) -> Relation:
     if ratio < 0.6:
         return "unlike"
     if heads[0] and heads[1]:
+        return "head"
+    if elsewhere(left, right):
         return "head"
     if told == [1, 1] and len(left) == len(right) >= 8:
         # One character within the first three is another proper name (菊汀/菊岗) far more often than a slip.

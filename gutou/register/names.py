@@ -20,6 +20,9 @@ from gutou.register.vocabulary import Places
 __all__ = ["Name", "Owner", "action_words", "fold", "parse_name", "parse_owner", "specific"]
 
 _TRAILING = re.compile(r"[^\w]+$")
+_MARKED = re.compile(r"[^\w()+#]+$")
+_AGAIN = re.compile(r"([^\W\d]{2,})\(\1\)")
+"""A word in brackets behind itself, when short forms are written out (聚氯乙烯（PVC）)."""
 _NUMERALS = re.compile(r"[a-z]*\d+(?:\.\d+)?[a-z]*|[一二三四五六七八九十]+")
 
 
@@ -54,6 +57,21 @@ class Name(Struct, frozen=True, array_like=True, gc=False):
     sizes: Mapping[str, tuple[tuple[float, int], ...]] = field(default_factory=dict)
     common: float = 0.0
 
+    @property
+    def counted(self) -> Mapping[str, frozenset[str]]:
+        """The figures by the character behind them: what is numbered with them."""
+        return _counted(self.core)
+
+
+@lru_cache(maxsize=20_000)
+def _counted(core: str) -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for figure in _NUMERALS.finditer(core):
+        thing = core[figure.end() : figure.end() + 1]
+        if thing:
+            found[thing] = found.get(thing, frozenset()) | {figure.group()}
+    return found
+
 
 _NOTHING: Mapping[str, Never] = {}  # shared: most names have no slot
 
@@ -73,14 +91,14 @@ def _without_places(text: str, places: Places, place: str = "") -> tuple[str, st
     """Take places and stock phrases off the front of a name: (code of the last place or empty, what follows)."""
     while True:
         text = text.lstrip("|)")
+        if found := patterns()["lead_in"].match(text):
+            text = text[found.end() :]
+            continue
         if text.startswith("("):
             inner, _, rest = text[1:].partition(")")
             code, left = places.leading(inner + "|", place)
             if not code or left != "|":
                 return place, text
-        elif found := patterns()["lead_in"].match(text):
-            text = text[found.end() :]
-            continue
         else:
             code, rest = places.leading(text, place)
             if not code:
@@ -104,6 +122,22 @@ def _without_owner(text: str, owner: Owner, places: Places) -> tuple[str, str]:
                 return owner.core, rest
     # Another's office is told by the one name for it, which the other row's unit may have.
     return "", parse_owner(found.group(), places).core + text[found.end() :] if found else text
+
+
+def _is_object(unit: str, left: str) -> bool:
+    """Whether a name says of a unit only that it is built (柳林卫生院建设项目): it is what is built, not who builds.
+
+    A company builds something, and an office for others.
+    """
+    if len(left) > _STOCK or not unit or patterns()["office_end"].search(unit):
+        return False
+    return not patterns()["suffix"].sub("", MARKS.sub("", left)) and bool(
+        patterns()["institution"].search(unit)
+    )
+
+
+_STOCK = 8
+"""Characters of the longest that a name may say beside a unit without saying anything."""
 
 
 def _without_suffixes(text: str) -> str:
@@ -164,14 +198,19 @@ def parse_name(text: str | None, owner: Owner, places: Places) -> Name:
     """
     if text and (counted := patterns()["counted"].match(text)):
         text = text[counted.end() :]
-    folded = written(fold(text))
+    folded = _AGAIN.sub(r"\1", written(patterns()["twice"].sub(r"\1", _MARKED.sub("", fold(text)))))
     behind, rest = places.behind(folded)
     place, rest = _without_places(rest, places)
-    company, rest = _without_owner(rest, owner, places)
+    company, left = _without_owner(rest, owner, places)
+    if _is_object(company, left):
+        company = ""
+    else:
+        rest = left
     slots, rest = extract(rest)
     inner_place, host, named, rest = _bracketed(rest, owner, places)
     company, inner_place = company or named, inner_place or behind
     after, rest = _without_places(rest, places, place)
+    rest = patterns()["furnished"].sub("", rest)
     core = MARKS.sub("", _without_suffixes(_TRAILING.sub("", rest)).replace("(", "").replace(")", ""))
     if not core:
         core = MARKS.sub("", rest) or MARKS.sub("", folded)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from gutou.register.folding import patterns
 from gutou.register.units import Owner
 from gutou.register.vocabulary import load, words
 
@@ -70,7 +71,12 @@ def one_field(left: str, right: str) -> bool:
     """Two offices of one field: one renamed (教育局, 教育体育局), or one the other's centre or works (供电局, 供电公司)."""
     short, long = sorted((_office_field(left), _office_field(right)), key=len)
     if not short:
-        return bool(long) and long in (left, right)
+        # A bureau and the county's works of that field (水利局, 水务公司).
+        known = _topic_words()[1]
+        return bool(long) and (
+            long in (left, right)
+            or any(unit in known and not _topics(left).isdisjoint(_topics(right)) for unit in (left, right))
+        )
     return long.startswith(short) or not _topics(left).isdisjoint(_topics(right))
 
 
@@ -106,16 +112,26 @@ def building_role(owner: Owner) -> int:
         return 1
     if _investor(owner.core):
         return 2
-    office = is_office(owner)
+    office = is_office(owner) or is_institution(owner.core)
     if not (office or owner.core in _topic_words()[1]):
         return 0
     return 4 * office | sum(8 << topic for topic in _topics(owner.core))
 
 
 def builds_for(one: Owner, other: Owner) -> bool:
-    """Whether one of two units may stand for the other: it builds for all, or is the city's company and that an office."""
-    roles = building_role(one) | building_role(other)
-    return bool(roles & 1) or roles & 7 == 6
+    """Whether one of two units may stand for the other: it builds for all, or is the city's company and that an office.
+
+    What one of the city's companies builds may be listed by another of them.
+    """
+    mine, theirs = building_role(one), building_role(other)
+    roles = mine | theirs
+    return bool(roles & 1) or roles & 7 == 6 or mine == theirs == 2
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def is_institution(core: str) -> bool:
+    """Whether a unit is a school, a hospital and the like."""
+    return bool(patterns()["institution"].search(core))
 
 
 def is_town(core: str) -> bool:

@@ -136,6 +136,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         _units(vocabulary["units"]),
     )
     parts = rf"{part}(?:[及与和、]?{part})*"
+    either = words([*vocabulary["part_words"], *vocabulary["part_things"]])
+    behind = rf"{either}(?:[及与和、]?{either})*"
     return {
         key: re.compile(text)
         for key, text in {
@@ -155,21 +157,22 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             "part_worded": (
                 rf"[(\-—_:·]({parts})(?:工程|{tail})?(?=[()\-—_|]|$)|({parts}){tail}(?=[()\-—_|]|$)"
                 rf"|(?:(?<=项目|工程)|(?<=\)))({parts})(?:工程|{tail})(?=[()\-—_|]|$)"
+                rf"|(?<=项目|工程)(?:[(\-—_:·|]+)?({behind})(?:工程|施工|{tail})?(?=[()\-—_|]|$)"
             ),
             "phase": rf"(?:第)?({_LIST}|首)(?:期(?![间货刊限末内望待])|阶段)(?:工程|项目|建设)?(?![间货刊限末内望待])",
             "house": r"(?<=[路街巷弄道里])(\d+)(?:-\d+)?号(?!线|楼|厂房|路|车间|泵站|桥|井|炉|机)",
             "line": (
-                rf"(?:第)?(?<![a-z\d])({_LIST}|[a-z])(?:[#号]|条)?(?P<thing>{lines})(?![路索面])"
+                rf"(?:第)?(?<![a-z\d])({_LIST}|[a-z])(?:[#号](?=线(?![路缆束索面]))|(?:[#号]|条)?(?P<thing>{lines})(?![路索面]))"
                 r"|(?<![a-z])([a-wyz])(?=线(?![路缆束]))"
             ),
             "building": (
                 rf"((?:[a-z]?\d{{1,3}}|[一二三四五六七八九十]{{1,3}}|[a-z])(?:[#号]?[、,和及~\-][a-z]?\d{{1,3}})*)"
                 rf"(?:[#号](?:(?P<thing>{things})|[栋幢])?|[栋幢])"
-                r"|(?<![a-z])([a-z]\d?)(?=座|地块)|([一二三四五六七八九十]{1,2})(?=车间|分厂)"
+                r"|(?<![a-z])([a-z]\d?)(?=座|地块)|([一二三四五六七八九十]{1,2})(?=车间|分厂|采区|盘区)"
             ),
             "serial": r"(?<=项目|工程|建设|改造)[(\-—_]?(\d{1,2}|[a-z]|[一二三四五六七八九十])[)]?$",
             "zone": (
-                rf"([东西南北]{{1,2}}|老|新(?=厂区|校区|院区))({zones})(?![域县市])"
+                rf"([东西南北]{{1,2}}|老|新(?=厂区|校区|院区)|(?<!集)中(?=段))({zones})(?![域县市])"
                 rf"|([左右])([岸幅侧])|([上中下])(游)段?"
             ),
         }.items()
@@ -255,7 +258,7 @@ def extract(text: str) -> tuple[Slots, str]:
         f"标{number(n) or n}" for m in found["part_numbered"] if (n := m.group(1) or m.group(2) or m.group(3))
     }
     parts |= {f"{m.group(1)}区" for m in found["part_zone"]}
-    parts |= {m.group(1) or m.group(2) or m.group(3) for m in found["part_worded"]}
+    parts |= {next(text for text in m.groups() if text) for m in found["part_worded"]}
     return (
         Slots(
             phase=frozenset(n for m in found["phase"] for n in (numbers(m.group(1)) or {1})),

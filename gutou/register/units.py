@@ -11,6 +11,13 @@ from gutou.register.folding import MARKS, fold, patterns, rewrite, written
 from gutou.register.frequency import owner_common
 from gutou.register.vocabulary import Places
 
+_FOUNDED = re.compile(r"(?<=公司)(?:筹|筹建|筹备)$")
+"""A company that is still being founded (有限公司（筹）)."""
+_COMMITTEE = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![村居党纪政工团])委$")
+"""A committee in short (发展改革委)."""
+_MISTYPED = re.compile(r"有[^限色线机轨]((?:责任)?)公司$")
+"""A legal form with one wrong character."""
+
 
 class Owner(Struct, frozen=True, array_like=True, gc=False):
     """A folded unit name (单位).
@@ -65,7 +72,8 @@ def parse_owner(text: str | None, places: Places) -> Owner:
         code, rest = places.leading(core, place)
     if not place and (found := patterns()["own_level"].match(core)):
         core = core[found.end() :]
-    core = rewrite("owners", core)
+    core = rewrite("owners", _MISTYPED.sub("有限\\1公司", _FOUNDED.sub("", core)))
+    core = _COMMITTEE.sub("委员会", core)
     while (found := patterns()["legal"].search(core)) and found.start() >= 2:
         core = core[: found.start()]
     return Owner(core, place, branch, owner_common(core))

@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from gutou.register import likeness
 from gutou.register.description import Description
+from gutou.register.evidence import other_code
 from gutou.register.names import Name
 
 BEST = 0.8
 ASKED = 0.75
+UNLIKELY = 0.45
 
 _UNLIKE = ("substitution", "typo", "slip", "kin", "head", "opposite", "unlike")
 _OTHER_NAME = ("head", "opposite", "unlike")
@@ -105,24 +107,31 @@ def effective(
 
 def limit(found: Findings, a: Description, b: Description, left: Name, right: Name) -> float:
     """The most probability that the findings on two rows, read by these names, allow."""
-    most = _by_name(found)
+    most = _by_name(found, left, right)
     told = found.hard and found.relation not in _UNLIKE and found.planned in ("equal", "equal_round")
     if found.conflict or (found.phase_gap and not told):
         most = min(most, 0.4)
+    # What one name alone has a zone, building or first phase for is another work where the money and the start differ.
+    if not found.plain and not found.hard and found.planned in ("differ", "far") and found.start != "equal":
+        most = min(most, UNLIKELY)
+    if found.relation == "head" and not found.hard:
+        most = min(most, UNLIKELY)
     if found.planned == "far" and _one_action(left, right) and not found.hard:
         most = min(most, 0.4)
     if not found.hard and (_numbered(left, right) or _twins(found) or found.county == "differ"):
         most = min(most, ASKED)
     if parts_differ(left, right) and not found.hard:
         most = min(most, 0.2)
-    if parts_differ(left, right) and _lettered(left, right) and not found.coded:
-        most = min(most, 0.4)
+    if _lettered(left, right) and not found.coded:
+        most = min(most, 0.4 if parts_differ(left, right) else 1.0 if found.hard or found.amount else ASKED)
+    if other_code(a, b):
+        most = min(most, ASKED)
     if a.is_library and b.is_library and not may_share_library(a, b):
         most = min(most, ASKED)
     return most
 
 
-def _by_name(found: Findings) -> float:
+def _by_name(found: Findings, left: Name, right: Name) -> float:
     relation, owner, amount = found.relation, found.owner, found.amount
     if found.hard:
         return _by_paper(found)
@@ -139,7 +148,7 @@ def _by_name(found: Findings) -> float:
     if relation in ("bland", "omission_short"):
         return 1.0 if owner and told else ASKED
     if relation == "omission":
-        return _by_omission(found, told=told)
+        return _by_omission(found, left, right, told=told)
     return 1.0 if owner or amount or found.firm or found.county == "equal" else 0.85
 
 
@@ -169,19 +178,23 @@ def _by_paper(found: Findings) -> float:
     return 1.0 if near else ASKED
 
 
-def _by_omission(found: Findings, *, told: bool) -> float:
+def _by_omission(found: Findings, left: Name, right: Name, *, told: bool) -> float:
     if (found.owner and (told or (found.planned == "scaled" and found.firm))) or (
         found.amount and found.firm
     ):
         return 1.0
     if found.owner is None and found.plain and _one_total(found):
         return BEST
-    if not found.owner or not found.plain or found.planned in ("differ", "far"):
+    if not found.owner or not found.plain or found.planned == "far":
         return ASKED
+    if found.planned == "differ":
+        return BEST if found.firmly > 1 and not found.public else ASKED
     # A company has few projects, an office dozens: its school and the school's canteen are two.
-    if found.public and not (found.firm and (found.amount or found.planned == "near")):
-        return ASKED
-    return BEST
+    if not found.public or (found.firm and found.planned):
+        return BEST
+    # What is left out between a place and a thing that both names have (水库(除险)加固) is hardly another work.
+    likely = found.firm or (found.amount and found.start in ("", "close"))
+    return BEST if likely and likeness.ends_alike(left.core, right.core) else ASKED
 
 
 def _one_work(found: Findings) -> bool:

@@ -73,7 +73,10 @@ class Places:
 
     @classmethod
     def of(cls, settings: Settings) -> Places:
-        """The places the settings name, with and without 市, 县, 区."""
+        """The places the settings name, with and without 市, 县, 区.
+
+        A name without it may be the beginning of something else (武塬 of 武塬镇), also where the settings list it.
+        """
         city = settings.city_code[:4] + "00"
         codes: dict[str, str] = {}
         for code, names in [
@@ -82,11 +85,9 @@ class Places:
         ]:
             for name in names:
                 codes.setdefault(name, code)
-        short = {
-            stem: code
-            for name, code in codes.items()
-            if len(stem := re.sub(r"(自治县|市|县|区|旗)$", "", name)) >= 2 and stem not in codes
-        }
+        stems = {name: re.sub(r"(自治县|市|县|区|旗)$", "", name) for name in codes}
+        short = {stem: codes[name] for name, stem in stems.items() if stem != name and len(stem) >= 2}
+        codes = {name: code for name, code in codes.items() if name not in short}
         continues = words(load("names")["place_continues"])
         whole = words(list(codes))
         pattern = f"(?P<whole>{whole})" + (

@@ -127,23 +127,36 @@ def standing_for(judged: Judged) -> frozenset[tuple[str, str]]:
 
 
 def _against(rows: Rows, likely: Iterable[Wording]) -> dict[Wording, int]:
-    """How often a difference tells two valid codes apart, all else in the names being equal."""
+    """How often a difference tells two valid codes apart, all else in the names being equal.
+
+    Two codes of one total and start are one project that was approved anew.
+    """
     asked = set(likely)
     if not asked:
         return {}
     pattern = re.compile(words(sorted({word for wording in asked for word in wording})))
     said: dict[object, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    money: dict[str, set[object]] = defaultdict(set)
     for n, core in enumerate(rows.cores):
         if pattern.search(core) and rows[n].code_kind == "new":
+            row = rows[n]
             for found in pattern.finditer(core):
                 frame = core[: found.start()] + "|" + core[found.end() :]
-                said[frame, rows[n].name.slots.besides_part()][found.group()].add(rows[n].code)
+                said[frame, row.name.slots.besides_part()][found.group()].add(row.code)
+                if row.planned is not None and row.start is not None:
+                    money[row.code].add((row.planned, row.start))
     counts: dict[Wording, int] = defaultdict(int)
     for by_word in said.values():
         for one, other in combinations(sorted(by_word), 2):
-            if (one, other) in asked and not by_word[one] & by_word[other]:
+            some, others = by_word[one], by_word[other]
+            if (one, other) in asked and not some & others and not _anew(some, others, money):
                 counts[one, other] += 1
     return counts
+
+
+def _anew(some: set[str], others: set[str], money: Mapping[str, set[object]]) -> bool:
+    """Whether rows of a code have total and start of rows of another."""
+    return any(not money[one].isdisjoint(money[other]) for one in some for other in others)
 
 
 def _table(learnt: Sequence[Wording]) -> dict[str, str]:
