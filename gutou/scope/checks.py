@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from duckdb import DuckDBPyConnection, Error
+from duckdb import DuckDBPyConnection
 
 from gutou.database import run, run_stage
 from gutou.intake.edits_rules import OUTCOMES, EditRule, load_edit_rules
@@ -46,8 +46,9 @@ def judge(
     run_stage(con, "checks")
     _unit_agreement(con, settings)
     _told_rules(con, rules, in_use(scope_rules, settings))
-    for rule in rules:
-        _judge_one(con, settings, rule)
+    judging.judge_each(
+        con, rules, lambda rule: _judge_one(con, settings, rule), "work.check_outcome", "severity", _known
+    )
     for name in ("pattern", "finding", "publish_finding", "rule_outcome"):
         run(con, f"checks/{name}")
     explanations.settle(con, settings)
@@ -55,31 +56,18 @@ def judge(
 
 
 def _judge_one(con: DuckDBPyConnection, settings: Settings, rule: EditRule) -> None:
-    given = {"rule_id": rule.rule_id, "since": rule.since, "until": rule.until}
-    try:
-        con.execute(
-            "INSERT INTO work.check_outcome BY NAME SELECT period, project_id, subject, row_key, $rule_id AS rule_id, "
-            f"outcome, severity, field, value, reason FROM ({rule.statement}) WHERE period BETWEEN $since AND $until",
-            given | rule.given(settings),
-        )
-        faults = judging.miscounted(con, rule, rule.subjects, "work.check_outcome") | _unknown(con, rule)
-    except Error as error:
-        faults = judging.failed_everywhere(con, rule, error)
-    judging.withdraw(con, rule, "work.check_outcome", faults)
+    con.execute(
+        "INSERT INTO work.check_outcome BY NAME SELECT period, project_id, subject, row_key, $rule_id AS rule_id, "
+        f"outcome, severity, field, value, reason FROM ({rule.statement}) WHERE period BETWEEN $since AND $until",
+        {"rule_id": rule.rule_id, "since": rule.since, "until": rule.until} | rule.given(settings),
+    )
 
 
-def _unknown(con: DuckDBPyConnection, rule: EditRule) -> dict[str, str]:
-    """Periods in which the rule gave an answer nobody knows, or found something broken and said not why."""
-    wrong = con.execute(
-        "SELECT period, concat_ws('、', any_value(outcome), any_value(severity)) FROM work.check_outcome "
-        "WHERE rule_id = $rule_id AND period BETWEEN $since AND $until AND (outcome IS NULL OR NOT list_contains($outcomes, "
-        "outcome) OR (outcome = 'broken' AND (reason IS NULL OR NOT list_contains($severities, severity)))) GROUP BY period",
-        {
-            "rule_id": rule.rule_id, "since": rule.since, "until": rule.until,
-            "outcomes": list(OUTCOMES), "severities": list(rule.severity),
-        },
-    ).fetchall()  # fmt: skip
-    return {period: f"给出不认识的结论：{told}" for period, told in wrong}
+def _known(rule: EditRule, answer: judging.Answer) -> bool:
+    """Whether the rule can give the answer; what it finds broken needs a reason."""
+    if answer.outcome != "broken":
+        return answer.outcome in OUTCOMES
+    return answer.explained and (answer.word is None or answer.word in rule.severity)
 
 
 def _forget(con: DuckDBPyConnection, rules: Iterable[EditRule | Rule]) -> None:

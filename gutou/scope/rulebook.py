@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from duckdb import DuckDBPyConnection, Error
+from duckdb import DuckDBPyConnection
 
 from gutou.database import run
+from gutou.intake.edits_rules import OUTCOMES
 from gutou.scope import decisions, judging, policy
 from gutou.scope.rulebook_rules import RULES, Rule, in_use, load_rules
 from gutou.scope.rulebook_table import publish_rules
@@ -37,8 +38,17 @@ def judge(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]) ->
     _write_precedence(con, precedence, applied)
     for name in ("project/00_folded", "project/01_plain", "scope/outcome", "scope/rule_error"):
         run(con, name)
-    for rule in applied:
-        _judge_one(con, settings, rule, (*precedence["order"], *precedence["record_decisions"]))
+    words = {*precedence["order"], *precedence["record_decisions"]}
+    judging.judge_each(
+        con,
+        applied,
+        lambda rule: _judge_one(con, settings, rule),
+        "work.scope_outcome",
+        "decision",
+        lambda rule, answer: (
+            answer.outcome in OUTCOMES and (answer.word is None or answer.word in words & {*rule.decisions()})
+        ),
+    )
     # Only this stage's: other stages count their rules in the same table.
     con.execute("DELETE FROM rule_outcome WHERE rule_id IN (SELECT rule_id FROM work.scope_rule)")
     con.execute("DELETE FROM scope_decision")
@@ -49,31 +59,13 @@ def judge(con: DuckDBPyConnection, settings: Settings, rules: Sequence[Rule]) ->
     publish_rules(con, rules)
 
 
-def _judge_one(con: DuckDBPyConnection, settings: Settings, rule: Rule, known: Sequence[str]) -> None:
-    """Its outcomes into ``work.scope_outcome``, or what is wrong with it into ``work.rule_error``."""
-    given = {"rule_id": rule.rule_id, "since": rule.since, "until": rule.until}
-    try:
-        con.execute(
-            "INSERT INTO work.scope_outcome BY NAME SELECT period, project_id, library_code, $rule_id AS rule_id, "
-            f"outcome, decision, reason FROM ({rule.statement}) WHERE period BETWEEN $since AND $until",
-            given | rule.given(settings),
-        )
-        faults = judging.miscounted(con, rule, rule.subjects, "work.scope_outcome")
-        faults |= _unknown(con, given, [one for one in known if one in rule.decisions()])
-    except Error as error:
-        faults = judging.failed_everywhere(con, rule, error)
-    judging.withdraw(con, rule, "work.scope_outcome", faults)
-
-
-def _unknown(con: DuckDBPyConnection, given: dict[str, Any], decisions: Sequence[str]) -> dict[str, str]:
-    """Periods in which the rule gave an answer nobody knows."""
-    wrong = con.execute(
-        "SELECT period, concat_ws('、', any_value(outcome), any_value(decision)) FROM work.scope_outcome "
-        "WHERE rule_id = $rule_id AND period BETWEEN $since AND $until AND (outcome IS NULL "
-        "OR outcome NOT IN ('holds', 'broken', 'not_verifiable') OR NOT list_contains($decisions, decision)) GROUP BY period",
-        given | {"decisions": list(decisions)},
-    ).fetchall()
-    return {period: f"给出不认识的结论：{told}" for period, told in wrong}
+def _judge_one(con: DuckDBPyConnection, settings: Settings, rule: Rule) -> None:
+    """Its outcomes into ``work.scope_outcome``."""
+    con.execute(
+        "INSERT INTO work.scope_outcome BY NAME SELECT period, project_id, library_code, $rule_id AS rule_id, "
+        f"outcome, decision, reason FROM ({rule.statement}) WHERE period BETWEEN $since AND $until",
+        {"rule_id": rule.rule_id, "since": rule.since, "until": rule.until} | rule.given(settings),
+    )
 
 
 def _write_wording(con: DuckDBPyConnection) -> None:
