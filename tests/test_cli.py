@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
@@ -16,14 +14,9 @@ from gutou import cli_show
 from gutou.pipeline import Outcome
 from gutou.publish.runlog import code_version
 from gutou.workspace import Workspace
+from tests.command import in_child, in_process
 
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def gutou(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    code = "import sys; sys.argv[0] = 'gutou'; from gutou.cli import main; main()"
-    command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+gutou = in_child
 
 
 @pytest.mark.parametrize(
@@ -41,10 +34,17 @@ def gutou(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_wrong_use_is_one_line_and_status_2(arguments: list[str], said: str) -> None:
-    done = gutou(*arguments)
+    done = in_process(*arguments)
     assert done.returncode == 2
+    assert done.stdout == ""
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_process_of_its_own_ends_the_same_way() -> None:
+    done, here = gutou("run", "--foo"), in_process("run", "--foo")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", here.stderr)
 
 
 def test_the_version_is_the_one_that_runs_record() -> None:
@@ -53,7 +53,7 @@ def test_the_version_is_the_one_that_runs_record() -> None:
 
 
 def test_status_before_anything_is_published(tmp_path: Path) -> None:
-    done = gutou("status", "--data", tmp_path)
+    done = in_process("status", "--data", tmp_path)
     assert done.returncode == 2
     assert "还没有发布" in done.stderr
 
@@ -116,7 +116,7 @@ def test_templates_are_written_before_anything_was_handed_in(tmp_path: Path) -> 
     assert "共 1 个" in done.stdout
     assert [p.name for p in (tmp_path / "share").rglob("*.xlsx")] == ["2025-06_项目摸排表_住建.xlsx"]
     assert not (tmp_path / "data").exists()
-    unknown = gutou("templates", "--department", "水利", *where)
+    unknown = in_process("templates", "--department", "水利", *where)
     assert unknown.returncode == 2
     assert "水利" in unknown.stderr
 

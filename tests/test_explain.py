@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -22,11 +20,11 @@ from gutou.register import register
 from gutou.scope.projects import assemble, publish_projects
 from gutou.scope.reconcile import reconcile
 from gutou.scope.rulebook import judge, load_rules
+from tests.command import Done, in_process
 from tests.register.city import SETTINGS
 from tests.register.test_ids import code
 from tests.scope.world import fill
 
-ROOT = Path(__file__).resolve().parent.parent
 CITY = "云泽城投集团有限公司"
 
 
@@ -269,10 +267,8 @@ def test_nothing_published_yet(tmp_path: Path) -> None:
 
 
 def test_the_command_tells_a_person_and_a_program(database: Path) -> None:
-    def gutou(*arguments: str) -> subprocess.CompletedProcess[str]:
-        run = "import sys; sys.argv[0] = 'gutou'; from gutou.cli import main; main()"
-        command = [sys.executable, "-c", run, "explain", *arguments, "--data", str(database.parent.parent)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    def gutou(*arguments: str) -> Done:
+        return in_process("explain", *arguments, "--data", str(database.parent.parent))
 
     project = project_at(database, "住建", 2)
     told = gutou(project)

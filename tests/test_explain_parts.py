@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,10 +20,10 @@ from gutou.errors import UsageError
 from gutou.scope.projects import assemble, publish_projects
 from gutou.scope.reconcile import reconcile
 from gutou.scope.rulebook import judge, load_rules
+from tests.command import Done, in_process
 from tests.gap.world import TABLES
 from tests.scope.world import PAPERS, PERIOD, SETTINGS, fill, library, survey
 
-ROOT = Path(__file__).resolve().parent.parent
 NOTICE = "仅供分析研判，不得分解下达，不得据此要求单位填报或修改统计数据"
 UNPUBLISHED = "内部资料·未经审定公布"
 G = Decimal("1.08")
@@ -553,10 +551,8 @@ def test_what_a_file_says_cannot_command_the_terminal(database: Path, tmp_path: 
 
 
 def test_the_command_tells_findings_and_gaps(database: Path) -> None:
-    def gutou(*arguments: str) -> subprocess.CompletedProcess[str]:
-        run = "import sys; sys.argv[0] = 'gutou'; from gutou.cli import main; main()"
-        command = [sys.executable, "-c", run, "explain", *arguments, "--data", str(database.parent.parent)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    def gutou(*arguments: str) -> Done:
+        return in_process("explain", *arguments, "--data", str(database.parent.parent))
 
     assert json.loads(gutou("--gap", "--scope", "澄湖区", "--json").stdout)["scope_code"] == "439802"
     assert gutou("--finding", "k0000000000000a1").stdout.startswith("k0000000000000a1  ED03")

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -89,8 +90,13 @@ def _cells(path: Path, sheet: str, row: int) -> list[str]:
         encoding = "gb18030" if path.parts[-3] == "商务" else "utf-8-sig"
         lines = list(csv.reader(path.read_bytes().decode(encoding).splitlines()))
         return lines[row - 1]
-    book = openpyxl.load_workbook(path)
-    return [str(cell.value) for cell in book[sheet][row]]
+    return [str(cell.value) for cell in _book(path)[sheet][row]]
+
+
+@cache
+def _book(path: Path) -> openpyxl.Workbook:
+    """A workbook of the demonstration that all tests share."""
+    return openpyxl.load_workbook(path)
 
 
 def test_rows_stand_where_the_truth_says(small: tuple[Path, Demonstration]) -> None:
@@ -121,7 +127,7 @@ def test_every_line_of_every_sheet_has_one_kind(small: tuple[Path, Demonstration
     for (file, sheet), count in lines.items():
         path = root / "share" / file
         if path.suffix == ".xlsx":
-            assert openpyxl.load_workbook(path)[sheet].max_row == count, (file, sheet)
+            assert _book(path)[sheet].max_row == count, (file, sheet)
             seen += 1
     assert seen > 10
     kinds = {record["kind"] for record in read(root, "sheets")}
