@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
+
+import numpy as np
 
 from gutou.register.best import clear_best
 from gutou.register.evidence import other_code
@@ -90,6 +92,12 @@ def evidence(judged: Judged, some: Collection[int], others: Collection[int]) -> 
     """The evidence on two projects as :func:`together` has it; None where a row of one forbids a row of the other."""
     scores: dict[Pair, float] = {}
     sources = judged.rows.sources
+    if len(some) == len(others) == 1:  # as most are
+        (m,), (n,) = some, others
+        found = judged.of(m, n)
+        if found.kind == "veto" or (sources[m] == sources[n] and not _may_share(judged, m, n)):
+            return None
+        return found.score
     for m in some:
         source = sources[m]
         for n in others:
@@ -178,19 +186,22 @@ def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair]
     return sorted([*(sorted(members) for members in groups.members.values()), *alone])
 
 
-def probabilities(judged: Judged, group: list[int], decided: Collection[int] = ()) -> list[float]:
-    """Per row of a project, the probability of its best link to another of its rows; 1 for the first row.
+def probabilities(
+    judged: Judged, groups: Sequence[Sequence[int]], decided: Collection[int] = ()
+) -> list[float]:
+    """Per row, the probability of its best link to another row of its project; 1 for the first row of a project.
 
     Args:
-        judged: The period's rows and scores.
-        group: Positions of the project's rows.
+        judged: The period's rows and scores; whatever stands together was judged when it was joined.
+        groups: The projects, as positions of rows.
         decided: Rows that a reviewer put where they are; they have 1 as well.
     """
-    return [
-        1.0 if place == 0 or n in decided else _best_link(judged, n, group) for place, n in enumerate(group)
-    ]
-
-
-def _best_link(judged: Judged, n: int, group: list[int]) -> float:
-    scores = (judged.of(n, m) for m in group if m != n)
-    return max((found.probability for found in scores if found.kind == "link"), default=0.0)
+    of = np.zeros(len(judged.rows), dtype=np.int64)
+    for number, group in enumerate(groups):
+        for n in group:
+            of[n] = number
+    best = judged.best_links(of)
+    best[[group[0] for group in groups]] = 1.0
+    best[list(decided)] = 1.0
+    found: list[float] = best.tolist()
+    return found

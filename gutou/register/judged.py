@@ -186,6 +186,23 @@ class Judged:
             found[met] = self.columns.agreeing[places[met]]
         return found
 
+    def best_links(self, of: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Per row, the highest probability of a link to another row of its project, of all that was judged; 0 for none.
+
+        Args:
+            of: Per row, the project it stands in.
+        """
+        best = np.zeros(len(self.rows))
+        columns, link = self.columns, KINDS.index("link")
+        within = (columns.kinds == link) & (of[columns.a] == of[columns.b])
+        for rows in (columns.a, columns.b):
+            np.maximum.at(best, rows[within], columns.probabilities[within])
+        for pair, found in self._asked.items():
+            a, b = divmod(pair, len(self.rows))
+            if found.kind == "link" and of[a] == of[b]:
+                best[[a, b]] = np.maximum(best[[a, b]], found.probability)
+        return best
+
     def differing(self, said: Sequence[Hashable]) -> Bools:
         """Which candidates have rows that differ in what is said of them, one value per row."""
         of = numbered(said, len(self.rows))

@@ -111,14 +111,12 @@ def register(
             members = [[rows.keyed[n] for n in group] for group in groups]
             ids = ledger.assign(period, members, sealed.ids if sealed else None)
             known += [(period, *key) for key in ledger.keys_of(ids)]
-            for project, group in zip(ids, groups, strict=True):
-                found = (
-                    [sealed.probabilities[n] for n in group]
-                    if sealed
-                    else probabilities(judged, group, chosen)
-                )
-                for n, probability in zip(group, found, strict=True):
-                    links.append((period, rows.row_keys[n], project, probability))
+            chances = sealed.probabilities if sealed else probabilities(judged, groups, chosen)
+            links += [
+                (period, rows.row_keys[n], project, chances[n])
+                for project, group in zip(ids, groups, strict=True)
+                for n in group
+            ]
             agreed += [(period, *counted) for counted in agreement(judged, groups)]
             doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]
     if cache:

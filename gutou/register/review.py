@@ -7,21 +7,17 @@ is asked, and projects that hang together through doubts are one group, which is
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Any
 
-import numpy as np
-
-from gutou.register import likeness
-from gutou.register.best import best_of_kin, clear_best, likelier_alone
-from gutou.register.clusters import Judged, Score, may_stand_together, together
+from gutou.register.clusters import Judged
 from gutou.register.decisions import Decisions, Pair, Standing, pair_id_of
 from gutou.register.description import Description, digest
 from gutou.register.frames import Type
+from gutou.register.review_projects import Projects
 from gutou.register.verdict import Verdict
-from gutou.register.vocabulary import weights
 
 COLUMNS: dict[str, Type] = {
     "period": "text",
@@ -114,84 +110,6 @@ def line(period: str, doubt: Doubt, ids: Sequence[str]) -> tuple[Any, ...]:
     )
 
 
-def _one_unit(a: Description, b: Description) -> bool:
-    return likeness.owners_agree(a.owner, b.owner) in ("equal", "similar") or (
-        likeness.units_agree(a.uscc, b.uscc) == "equal"
-    )
-
-
-def _one_total(a: Description, b: Description) -> bool:
-    return likeness.amounts_agree(a.planned, b.planned) in ("equal", "equal_round")
-
-
-class _Projects:
-    """The projects of one period, and what may be asked of two of them."""
-
-    def __init__(self, judged: Judged, groups: Sequence[Sequence[int]], never: Iterable[Pair]) -> None:
-        self.judged = judged
-        self.groups = groups
-        self.of = {n: g for g, group in enumerate(groups) for n in group}
-        self.rows_in = [self.of[n] for n in range(len(judged.rows))]
-        recorded = self.recorded_rows = judged.rows.in_library
-        self.recorded = [any(recorded[n] for n in group) for group in groups]
-        self.surveyed = [any(not recorded[n] for n in group) for group in groups]
-        self.apart = {self.between(a, b) for a, b in never}
-        self.clear = clear_best(judged, self.rows_in)
-        self.best = self._best()
-
-    def _best(self) -> dict[Pair, Score]:
-        """Pairs that the month makes likelier than their fields do: one row stands alone, and what comes near does to both."""
-        found = {}
-        for (a, b), score in best_of_kin(self.judged, self.rows_in).items():
-            some, others = self.groups[self.of[a]], self.groups[self.of[b]]
-            if min(len(some), len(others)) == 1 and may_stand_together(self.judged, some, others):
-                likelier = likelier_alone(
-                    self.judged.rows[a], self.judged.rows[b], score, among_kin=(a, b) not in self.clear
-                )
-                if likelier is not None:
-                    found[a, b] = likelier
-        return found
-
-    def score(self, a: int, b: int) -> Score:
-        """What speaks for two rows, the rest of the month looked at."""
-        return self.best.get((min(a, b), max(a, b))) or self.judged.of(a, b)
-
-    def between(self, a: int, b: int) -> Pair:
-        """The two projects that two rows belong to."""
-        one, other = self.of[a], self.of[b]
-        return (one, other) if one < other else (other, one)
-
-    def pending(self, a: int, b: int) -> bool:
-        """Whether a project without a library record looks like a library record; ``a`` is no record if ``b`` is."""
-        recorded = self.recorded_rows
-        return recorded[b] and not recorded[a] and not self.recorded[self.of[a]]
-
-    def limit(self, a: int, b: int) -> float:
-        """The probability from which a pair is worth a question."""
-        limits, rows = weights()["limits"], self.judged.rows
-        pending = self.pending(a, b)
-        if pending and not self.surveyed[self.of[b]]:
-            return float(limits["review_unit" if _one_unit(rows[a], rows[b]) else "review_free"])
-        # Unit and money seldom agree by chance, and a row that stands alone has no better chance than this one.
-        alone = len(self.groups[self.of[a]]) == 1 or len(self.groups[self.of[b]]) == 1
-        if alone and _one_unit(rows[a], rows[b]) and _one_total(rows[a], rows[b]):
-            return float(limits["review_agreed"])
-        return float(limits["review_taken" if pending else "review_other"])
-
-    def strength(self, a: int, b: int) -> tuple[float, float]:
-        """How likely two rows are one project, for comparison."""
-        found = self.score(a, b)
-        return found.probability, found.score
-
-    def excluded(self, one: int, other: int) -> bool:
-        """Whether any two rows of two projects exclude each other (other phase, other valid code)."""
-        return any(self.judged.of(m, n).kind == "veto" for m in self.groups[one] for n in self.groups[other])
-
-    def against(self, one: int, other: int) -> float:
-        """The evidence of two projects' rows taken together."""
-        return together(self.groups[one], self.groups[other], lambda m, n: self.judged.of(m, n).score)
-
-
 def pairs_in_doubt(
     judged: Judged, groups: Sequence[Sequence[int]], decisions: Decisions | None = None
 ) -> Iterator[Doubt]:
@@ -207,7 +125,7 @@ def pairs_in_doubt(
         decisions: What reviewers said.
     """
     decisions = decisions or Decisions()
-    projects = _Projects(judged, groups, decisions.among(judged.rows).never)
+    projects = Projects(judged, groups, decisions.among(judged.rows).never)
     asked = _asked(projects, decisions)
     like = Counter(judged.rows.identities)
     shown = set()
@@ -225,7 +143,7 @@ def pairs_in_doubt(
 
 
 def _doubt(
-    projects: _Projects,
+    projects: Projects,
     decisions: Decisions,
     pair: Pair,
     like: Counter[str],
@@ -249,7 +167,7 @@ def _doubt(
     )
 
 
-def _verdict(projects: _Projects, a: int, b: int) -> Verdict:
+def _verdict(projects: Projects, a: int, b: int) -> Verdict:
     """The verdict on a pair with its words, and what the rest of the month adds."""
     verdict, found = projects.judged.explain(a, b), projects.best.get((min(a, b), max(a, b)))
     if found is None:
@@ -261,14 +179,13 @@ def _verdict(projects: _Projects, a: int, b: int) -> Verdict:
     )
 
 
-def _asked(projects: _Projects, decisions: Decisions) -> dict[Pair, Pair]:
+def _asked(projects: Projects, decisions: Decisions) -> dict[Pair, Pair]:
     """Per two projects that are doubtful, the pair of rows to ask: a pending one first, then the likeliest."""
     rows = projects.judged.rows
     best: dict[Pair, tuple[tuple[Any, ...], Pair]] = {}
     least: dict[Pair, float] = {}
-    of, columns = np.asarray(projects.rows_in), projects.judged.columns
-    apart = projects.judged.likely(of[columns.a] != of[columns.b])
-    for a, b in chain((pair for pair, _ in apart), projects.best):
+    likely = projects.judged.likely(projects.askable())
+    for a, b in chain((pair for pair, _ in likely), projects.best):
         two = projects.between(a, b)
         if two in projects.apart:
             continue
@@ -290,7 +207,7 @@ def _asked(projects: _Projects, decisions: Decisions) -> dict[Pair, Pair]:
     return _few(projects, askable, decisions)
 
 
-def _few(projects: _Projects, askable: dict[Pair, Pair], decisions: Decisions) -> dict[Pair, Pair]:
+def _few(projects: Projects, askable: dict[Pair, Pair], decisions: Decisions) -> dict[Pair, Pair]:
     """The questions that are among the best of both projects; one that was answered before stays."""
     rows = projects.judged.rows
     strength = {two: projects.strength(*pair) for two, pair in askable.items()}
@@ -306,7 +223,7 @@ def _few(projects: _Projects, askable: dict[Pair, Pair], decisions: Decisions) -
     }
 
 
-def _hang_together(projects: _Projects, asked: dict[Pair, Pair]) -> list[list[Pair]]:
+def _hang_together(projects: Projects, asked: dict[Pair, Pair]) -> list[list[Pair]]:
     """The questions by group: projects joined by doubts, the strongest first, up to a number a person overlooks.
 
     A doubt between two groups that are full is a question of its own.

@@ -108,11 +108,12 @@ class StoredRows(Rows):
             return [self[one] for one in range(*n.indices(len(self)))]
         found = self._read[n]
         if found is None:
-            file, sheet, row = (
-                self._said.column(name)[n].as_py() for name in ("file_name", "sheet_name", "row_number")
-            )
-            found = self._read[n] = unpack(self._packed[n], self.row_keys[n], (file, sheet, row))
+            found = self._read[n] = unpack(self._packed[n], self.row_keys[n], self._places[n])
         return found
+
+    @cached_property
+    def _places(self) -> Sequence[tuple[str, str, int]]:
+        return list(zip(*map(self._column, ("file_name", "sheet_name", "row_number")), strict=True))
 
     @cached_property
     def row_keys(self) -> Sequence[str]:

@@ -17,12 +17,12 @@ class SealedGroups:
     Attributes:
         groups: Positions of each project's rows, sorted, in the order of their first rows.
         ids: The id of each.
-        probabilities: Match probability of each row, by position.
+        probabilities: Match probability of each row.
     """
 
     groups: list[list[int]]
     ids: list[str]
-    probabilities: dict[int, float]
+    probabilities: list[float]
 
 
 def sealed_groups(con: duckdb.DuckDBPyConnection, period: str, rows: Rows) -> SealedGroups | None:
@@ -42,5 +42,5 @@ def sealed_groups(con: duckdb.DuckDBPyConnection, period: str, rows: Rows) -> Se
     return SealedGroups(
         groups=[members[project] for project in ordered],
         ids=ordered,
-        probabilities={n: held[row_key][1] for n, row_key in enumerate(rows.row_keys)},
+        probabilities=[held[row_key][1] for row_key in rows.row_keys],
     )

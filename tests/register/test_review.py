@@ -13,7 +13,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from gutou.database import build_connection, create_published_tables, run
-from gutou.register import register, review
+from gutou.register import register, review_projects
 from gutou.register.description import describe
 from gutou.register.judged import Judged, Score, Scores
 from gutou.register.review import COLUMNS, MOST_PROJECTS, Doubt, line, pairs_in_doubt
@@ -75,7 +75,7 @@ class Given(Judged):
         alone = [[n] for n in range(len(self.rows)) if not any(n in group for group in groups)]
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(
-                review, "clear_best", lambda *_: {}
+                review_projects, "clear_best", lambda *_: {}
             )  # what the rest of a month says is not asked here
             return list(pairs_in_doubt(self, sorted([*groups, *alone])))
 

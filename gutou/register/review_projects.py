@@ -1,0 +1,118 @@
+"""The projects of a period, and what may be asked of two of them (疑似的项目)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from gutou.register import likeness
+from gutou.register.best import best_of_kin, clear_best, likelier_alone
+from gutou.register.clusters import Judged, Score, may_stand_together, together
+from gutou.register.decisions import Pair
+from gutou.register.description import Description
+from gutou.register.judged import Bools
+from gutou.register.vocabulary import weights
+
+
+def _one_unit(a: Description, b: Description) -> bool:
+    return likeness.owners_agree(a.owner, b.owner) in ("equal", "similar") or (
+        likeness.units_agree(a.uscc, b.uscc) == "equal"
+    )
+
+
+def _one_total(a: Description, b: Description) -> bool:
+    return likeness.amounts_agree(a.planned, b.planned) in ("equal", "equal_round")
+
+
+class Projects:
+    """The projects of one period, and what may be asked of two of them."""
+
+    def __init__(self, judged: Judged, groups: Sequence[Sequence[int]], never: Iterable[Pair]) -> None:
+        self.judged = judged
+        self.groups = groups
+        self.of = [0] * len(judged.rows)
+        for number, group in enumerate(groups):
+            for n in group:
+                self.of[n] = number
+        recorded = self.recorded_rows = judged.rows.in_library
+        self.recorded = [any(recorded[n] for n in group) for group in groups]
+        self.surveyed = [any(not recorded[n] for n in group) for group in groups]
+        self.apart = {self.between(a, b) for a, b in never}
+        self.clear = clear_best(judged, self.of)
+        self.best = self._best()
+
+    def _best(self) -> dict[Pair, Score]:
+        """Pairs that the month makes likelier than their fields do: one row stands alone, and what comes near does to both."""
+        found = {}
+        for (a, b), score in best_of_kin(self.judged, self.of).items():
+            some, others = self.groups[self.of[a]], self.groups[self.of[b]]
+            if min(len(some), len(others)) == 1 and may_stand_together(self.judged, some, others):
+                likelier = likelier_alone(
+                    self.judged.rows[a], self.judged.rows[b], score, among_kin=(a, b) not in self.clear
+                )
+                if likelier is not None:
+                    found[a, b] = likelier
+        return found
+
+    def score(self, a: int, b: int) -> Score:
+        """What speaks for two rows, the rest of the month looked at."""
+        return self.best.get((min(a, b), max(a, b))) or self.judged.of(a, b)
+
+    def between(self, a: int, b: int) -> Pair:
+        """The two projects that two rows belong to."""
+        one, other = self.of[a], self.of[b]
+        return (one, other) if one < other else (other, one)
+
+    def pending(self, a: int, b: int) -> bool:
+        """Whether a project without a library record looks like a library record; ``a`` is no record if ``b`` is."""
+        recorded = self.recorded_rows
+        return recorded[b] and not recorded[a] and not self.recorded[self.of[a]]
+
+    def limit(self, a: int, b: int) -> float:
+        """The probability from which a pair is worth a question."""
+        limits, rows = weights()["limits"], self.judged.rows
+        pending = self.pending(a, b)
+        if pending and not self.surveyed[self.of[b]]:
+            return float(limits["review_unit" if _one_unit(rows[a], rows[b]) else "review_free"])
+        # Unit and money seldom agree by chance, and a row that stands alone has no better chance than this one.
+        alone = len(self.groups[self.of[a]]) == 1 or len(self.groups[self.of[b]]) == 1
+        if alone and _one_unit(rows[a], rows[b]) and _one_total(rows[a], rows[b]):
+            return float(limits["review_agreed"])
+        return float(limits["review_taken" if pending else "review_other"])
+
+    def askable(self) -> Bools:
+        """Which candidates may reach :meth:`limit`: the least that it can be, told without looking at rows."""
+        limits, columns, of = weights()["limits"], self.judged.columns, np.asarray(self.of)
+        one, other = of[columns.a], of[columns.b]
+        recorded, surveyed, in_library = (
+            np.asarray(flags, dtype=bool) for flags in (self.recorded, self.surveyed, self.recorded_rows)
+        )
+        alone = np.fromiter((len(group) == 1 for group in self.groups), bool, len(self.groups))
+        of_record = np.where(in_library[columns.a], one, other)
+        pending = in_library[columns.a] != in_library[columns.b]
+        pending &= ~recorded[np.where(in_library[columns.a], other, one)]
+        least = np.select(
+            [pending & ~surveyed[of_record], alone[one] | alone[other], pending],
+            [
+                min(limits["review_unit"], limits["review_free"]),
+                min(limits["review_agreed"], limits["review_taken"], limits["review_other"]),
+                limits["review_taken"],
+            ],
+            limits["review_other"],
+        )
+        found: Bools = (one != other) & (columns.probabilities >= least)
+        return found
+
+    def strength(self, a: int, b: int) -> tuple[float, float]:
+        """How likely two rows are one project, for comparison."""
+        found = self.score(a, b)
+        return found.probability, found.score
+
+    def excluded(self, one: int, other: int) -> bool:
+        """Whether any two rows of two projects exclude each other (other phase, other valid code)."""
+        return any(self.judged.of(m, n).kind == "veto" for m in self.groups[one] for n in self.groups[other])
+
+    def against(self, one: int, other: int) -> float:
+        """The evidence of two projects' rows taken together."""
+        return together(self.groups[one], self.groups[other], lambda m, n: self.judged.of(m, n).score)
