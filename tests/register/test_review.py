@@ -171,7 +171,7 @@ def test_what_was_asked_stays_answerable_and_is_written_once(tmp_path: Path) -> 
 @pytest.fixture(scope="module")
 def sheet(tmp_path_factory: pytest.TempPathFactory) -> Any:
     rows = [
-        *(r | {"start_month": "2025-03", "address": '=HYPERLINK("http://x")'} for r in PAIR),
+        *(r | {"address": '=HYPERLINK("http://x")'} for r in PAIR),
         library("l2", "石桥镇农村公路安防提升", planned_total=3100),
         row("t", "青云大桥", planned_total=8000, owner_name="云泽交通投资有限公司"),
         library("l3", "青云大桥及接线", planned_total=9900, owner_name="云泽交通投资有限公司"),
