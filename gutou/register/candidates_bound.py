@@ -23,18 +23,20 @@ class _Weights:
         name, owner, planned, limits = table["name"], table["owner"], table["planned"], table["limits"]
         self.table = table
         self.name_equal = max(name["equal"], name["bland"])
-        self.name_near = max(name["near_equal"], name["moved"], name["omission"], name["bland"])
-        self.name_omission = max(
-            name["moved"], name["omission"], name["omission_short"], name["typo"], name["substitution"]
+        # An omission between one beginning and one end is worth more.
+        omission, omission_short = (
+            name[level] + max(name["ends_alike"], 0.0) for level in ("omission", "omission_short")
         )
+        self.name_near = max(name["near_equal"], name["moved"], omission, name["bland"])
+        self.name_omission = max(name["moved"], omission, omission_short, name["typo"], name["substitution"])
         self.name_typo = max(
-            name["other_words"], name["slip"], name["typo"], name["substitution"], name["omission_short"]
+            name["other_words"], name["slip"], name["typo"], name["substitution"], omission_short
         )
         self.name_head = max(name["head"], name["unlike"])
         self.name_other = max(name["substitution"], name["opposite"], self.name_head)
         self.name_slip = max(name["typo"], self.name_other)
-        self.name_short = max(name["omission_short"], name["moved_omission"], self.name_slip)
-        self.name_more = max(name["omission"], self.name_short)
+        self.name_short = max(omission_short, name["moved_omission"], self.name_slip)
+        self.name_more = max(omission, self.name_short)
         self.name_kin = max(name["kin"], name["unlike"])
         self.shared_size = name["shared_size"]
         self.shared_number = name["shared_number"] + name["shared_phase"]

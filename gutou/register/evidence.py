@@ -262,7 +262,8 @@ def compare_units(
     evidence.add("owner", _UNITS.get((names, units), names))
     if units == "equal" or (names in ("equal", "similar") and units != "differ"):
         return True
-    return None if names in ("", "related", "agent") and units != "differ" else False
+    # An owner and who builds for it have two credit codes.
+    return None if names == "agent" or (names in ("", "related") and units != "differ") else False
 
 
 def compare_fields(

@@ -15,6 +15,7 @@ LABELS: dict[str, dict[str, str]] = {
         "bland": "名称只有通用词",
         "omission": "名称一方为缩写",
         "omission_short": "名称一方为缩写（共有部分短）",
+        "ends_alike": "首尾相同，只差在中间",
         "moved": "名称内容相同而次序不同",
         "moved_omission": "名称次序不同而一方为缩写",
         "other_words": "名称用词不同而意思相近",

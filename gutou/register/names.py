@@ -198,7 +198,7 @@ def parse_name(text: str | None, owner: Owner, places: Places) -> Name:
     """
     if text and (counted := patterns()["counted"].match(text)):
         text = text[counted.end() :]
-    folded = _AGAIN.sub(r"\1", written(patterns()["twice"].sub(r"\1", _MARKED.sub("", fold(text)))))
+    folded = _AGAIN.sub(r"\1", written(_MARKED.sub("", fold(text))))
     behind, rest = places.behind(folded)
     place, rest = _without_places(rest, places)
     company, left = _without_owner(rest, owner, places)
@@ -210,7 +210,8 @@ def parse_name(text: str | None, owner: Owner, places: Places) -> Name:
     inner_place, host, named, rest = _bracketed(rest, owner, places)
     company, inner_place = company or named, inner_place or behind
     after, rest = _without_places(rest, places, place)
-    rest = patterns()["furnished"].sub("", rest)
+    # Not before: a unit may stand before what is named after it (云溪物流云溪物流园).
+    rest = patterns()["furnished"].sub("", patterns()["twice"].sub(r"\1", rest))
     core = MARKS.sub("", _without_suffixes(_TRAILING.sub("", rest)).replace("(", "").replace(")", ""))
     if not core:
         core = MARKS.sub("", rest) or MARKS.sub("", folded)

@@ -87,6 +87,8 @@ def _weigh_names(
             return _EXCLUDED, None, []
     evidence = Evidence(words=words)
     evidence.add("name", relation)
+    if relation in ("omission", "omission_short") and likeness.ends_alike(left.core, right.core):
+        evidence.add("name", "ends_alike")
     numbered_alike = left.marks == right.marks and left.slots.telling
     if relation in _AGREEING and (left.common or right.common) and not numbered_alike:
         evidence.add("name", "common", times=max(left.common, right.common))

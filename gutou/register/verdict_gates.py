@@ -112,9 +112,14 @@ def limit(found: Findings, a: Description, b: Description, left: Name, right: Na
     if found.conflict or (found.phase_gap and not told):
         most = min(most, 0.4)
     # What one name alone has a zone, building or first phase for is another work where the money and the start differ.
-    if not found.plain and not found.hard and found.planned in ("differ", "far") and found.start != "equal":
+    if (
+        found.planned in ("differ", "far")
+        and found.start != "equal"
+        and not found.hard
+        and _marked_alone(left, right)
+    ):
         most = min(most, UNLIKELY)
-    if found.relation == "head" and not found.hard:
+    if found.relation == "head" and not found.hard and not found.one_size:
         most = min(most, UNLIKELY)
     if found.planned == "far" and _one_action(left, right) and not found.hard:
         most = min(most, 0.4)
@@ -149,7 +154,10 @@ def _by_name(found: Findings, left: Name, right: Name) -> float:
         return 1.0 if owner and told else ASKED
     if relation == "omission":
         return _by_omission(found, left, right, told=told)
-    return 1.0 if owner or amount or found.firm or found.county == "equal" else 0.85
+    two = owner is None and found.credit == "differ"
+    return (
+        1.0 if owner or amount or (found.firm and not two) or (found.county == "equal" and not two) else 0.85
+    )
 
 
 def _by_other_name(found: Findings, *, told: bool) -> float:
@@ -219,6 +227,15 @@ def _numbered(left: Name, right: Name) -> bool:
 def _one_action(left: Name, right: Name) -> bool:
     """One name alone says what is done, and not merely that something is built."""
     return bool(left.actions - {"新建"}) != bool(right.actions - {"新建"})
+
+
+_MARKED = ("phase", "building", "line", "zone", "mileage", "house", "serial")
+
+
+def _marked_alone(left: Name, right: Name) -> bool:
+    """One name alone has a phase, a zone or a number of an object."""
+    ours, theirs = left.marks, right.marks
+    return ours.keys() != theirs.keys() and any((name in ours) != (name in theirs) for name in _MARKED)
 
 
 def _twins(found: Findings) -> bool:
