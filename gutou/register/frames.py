@@ -31,9 +31,18 @@ _TYPES = {
 
 def arrow_table(types: Mapping[str, Type], rows: Sequence[Sequence[Any]]) -> Arrow:
     """An Arrow table of rows whose values stand in the order of ``types``."""
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(types)
+    return arrow_columns(types, *(zip(*rows, strict=True) if rows else [()] * len(types)))
+
+
+def arrow_columns(types: Mapping[str, Type], *columns: Sequence[Any]) -> Arrow:
+    """An Arrow table of columns in the order of ``types``."""
     schema = _pa.schema([(name, _TYPES[kind]) for name, kind in types.items()])
     return _pa.table(dict(zip(types, map(list, columns), strict=True)), schema=schema)
+
+
+def join(types: Mapping[str, Type], tables: Sequence[Arrow]) -> Arrow:
+    """Arrow tables of the columns of ``types``, one below the other; there may be none."""
+    return _pa.concat_tables([arrow_table(types, ()), *tables])
 
 
 def load(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from gutou.register.description import digest
@@ -87,13 +88,12 @@ class Ledger:
         self._remember(period, ids, shared)
         return ids
 
-    def keys_of(self, ids: Sequence[str]) -> list[tuple[str, str, str]]:
-        """(project_id, first period, key) for every key that names one project only, of the ids just assigned."""
-        return [
-            (project, self.first_seen[project], key)
-            for project, keys in zip(ids, self._telling, strict=True)
-            for key in keys
-        ]
+    def keys_of(self, ids: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+        """Columns project_id, first period, key: every key that names one project only, of the ids just assigned."""
+        numbers = list(map(len, self._telling))
+        projects = list(chain.from_iterable(map(repeat, ids, numbers)))
+        since = chain.from_iterable(map(repeat, map(self.first_seen.__getitem__, ids), numbers))
+        return projects, list(since), list(chain.from_iterable(self._telling))
 
     def final_aliases(self) -> list[Alias]:
         """Aliases of this walk and of earlier publications, each pointing at the id that stands today."""
@@ -156,6 +156,8 @@ class Ledger:
     def _note_splits(
         self, period: str, known: Sequence[Sequence[RowKeys]], groups: Sequence[Group], ids: Sequence[str]
     ) -> None:
+        if not self.holder:
+            return
         standing = set(ids)
         left: Counter[tuple[str, str]] = Counter()
         for project, rows in zip(ids, known, strict=True):

@@ -17,11 +17,13 @@ class Keyed(NamedTuple):
 
     Attributes:
         keys: Its keys, the strongest first.
+        print: That of every compared field.
         source: Department and document.
         identity: Hash of its identity fields.
     """
 
     keys: RowKeys
+    print: str
     source: tuple[str, str]
     identity: str
 
@@ -43,8 +45,8 @@ FIRM = OWN | {"D"}
 def keyed(row: Description) -> Keyed:
     """By what one row is known again."""
     record = "L" + row.library_code if row.is_library and row.library_code else ""
-    keys = (record, "F" + row.fingerprint, "R" + row.content, code_key(row), name_key(row))
-    return Keyed(tuple(filter(None, keys)), row.source, row.identity)
+    keys = (record, printed := "F" + row.fingerprint, "R" + row.content, code_key(row), name_key(row))
+    return Keyed(tuple(filter(None, keys)), printed, row.source, row.identity)
 
 
 def code_key(row: Description) -> str:
@@ -67,7 +69,7 @@ def known_by(groups: Sequence[Group]) -> list[list[RowKeys]]:
     the first stays the first as long as there are as many.
     """
     known = [[row.keys for row in group] for group in groups]
-    prints = [{key for keys in rows for key in keys if key[0] == "F"} for rows in known]
+    prints = [{row.print for row in group} for group in groups]
     alike = {key for key, n in Counter(chain.from_iterable(prints)).items() if n > 1}
     met: Counter[str] = Counter()
     for number, rows in enumerate(known):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ from gutou.register.cache_texts import describe_texts, drop_texts, read_rows
 from gutou.register.clusters import cluster, probabilities
 from gutou.register.decisions import load_decisions, publish_findings
 from gutou.register.fixed import fix_ids, load_fixed
-from gutou.register.frames import Type, load
+from gutou.register.frames import Arrow, Type, arrow_columns, join, load, load_arrow
 from gutou.register.ids import Ledger
 from gutou.register.judged_scores import drop_scores, judge_period, prepare
 from gutou.register.review import COLUMNS as DOUBT
 from gutou.register.review import line, pairs_in_doubt
+from gutou.register.rows import Rows
 from gutou.register.sealed import sealed_groups
 from gutou.register.vocabulary import Places, weights
 from gutou.register.vocabulary import load as vocabulary
@@ -44,6 +46,19 @@ _SPLIT: dict[str, Type] = {
     "source_rows": "integer",
     "why": "text",
 }
+
+
+def _by_period(types: Mapping[str, Type], period: str, *columns: Sequence[Any]) -> Arrow:
+    return arrow_columns(types, [period] * len(columns[0]), *columns)
+
+
+def _linked(
+    rows: Rows, groups: Sequence[Sequence[int]], ids: Sequence[str], chances: Sequence[float]
+) -> tuple[list[str], list[str], list[float]]:
+    """Columns row_key, project_id, match_probability, one row per row, by project."""
+    order = list(chain.from_iterable(groups))
+    projects = list(chain.from_iterable(map(repeat, ids, map(len, groups))))
+    return [rows.row_keys[n] for n in order], projects, [chances[n] for n in order]
 
 
 @contextmanager
@@ -85,8 +100,8 @@ def register(
     places = Places.of(settings)
     ledger = Ledger(load_fixed(workspace_fixed))
     decisions = load_decisions(con)
-    links: list[tuple[Any, ...]] = []
-    known: list[tuple[Any, ...]] = []
+    links: list[Arrow] = []
+    known: list[Arrow] = []
     doubts: list[tuple[Any, ...]] = []
     agreed: list[tuple[str, str, int, int, int, int]] = []
     processes, shipped = settings.engine.threads, weights() is vocabulary("weights")
@@ -110,21 +125,17 @@ def register(
             chosen = {n for pair in decided.must for n in pair}
             members = [[rows.keyed[n] for n in group] for group in groups]
             ids = ledger.assign(period, members, sealed.ids if sealed else None)
-            known += [(period, *key) for key in ledger.keys_of(ids)]
+            known.append(_by_period(_KEY, period, *ledger.keys_of(ids)))
             chances = sealed.probabilities if sealed else probabilities(judged, groups, chosen)
-            links += [
-                (period, rows.row_keys[n], project, chances[n])
-                for project, group in zip(ids, groups, strict=True)
-                for n in group
-            ]
+            links.append(_by_period(_LINK, period, *_linked(rows, groups, ids, chances)))
             agreed += [(period, *counted) for counted in agreement(judged, groups)]
             doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]
     if cache:
         save_cache(con, cache, made)
     drop_scores(con)
     drop_texts(con)
-    load(con, "work.link", _LINK, links)
-    load(con, "work.project_key", _KEY, known)
+    load_arrow(con, "work.link", join(_LINK, links))
+    load_arrow(con, "work.project_key", join(_KEY, known))
     load(con, "work.doubt", DOUBT, doubts)
     load(
         con,

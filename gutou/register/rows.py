@@ -155,7 +155,7 @@ class StoredRows(Rows):
         """By what each row is known again."""
         columns = [self._column(f"{kind}_key") for kind in ("record", "print", "content", "code", "name")]
         keys = (tuple(filter(None, found)) for found in zip(*columns, strict=True))
-        return list(map(Keyed, keys, self.sources, self.identities))
+        return list(map(Keyed, keys, columns[1], self.sources, self.identities))
 
 
 def numbered(values: Iterable[Hashable], count: int) -> NDArray[np.int64]:

@@ -55,7 +55,7 @@ class Walk:
     def month(self, period: str, *groups: Sequence[Description]) -> list[str]:
         ids = self.ledger.assign(period, [list(map(keyed, group)) for group in groups])
         assert len(set(ids)) == len(ids), "two projects of a period with one id"
-        self.keys[period] = {key: project for project, _, key in self.ledger.keys_of(ids)}
+        self.keys[period] = {key: project for project, _, key in zip(*self.ledger.keys_of(ids), strict=True)}
         self.ids[period] = ids
         return ids
 
