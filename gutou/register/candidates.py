@@ -29,7 +29,7 @@ _LEVELS = 4
 """So many attributes a key may have at most, beyond the two it begins with."""
 _WINDOW = 6
 """Neighbours on each side where a crowd cannot be told apart any further."""
-_SCRATCH = ("row", "bigram", "attribute", "key", "block", "group", "near", "digest", "still")
+_SCRATCH = ("row", "bigram", "attribute", "slots", "key", "block", "group", "near", "digest", "still")
 
 
 def find_candidates(
@@ -55,7 +55,7 @@ def find_candidates(
     }
     con.execute("CREATE OR REPLACE TABLE work.register_group (key UBIGINT, n BIGINT)")
     con.execute("CREATE OR REPLACE TABLE work.register_near (a BIGINT, b BIGINT)")
-    for name in ("10_bigram", "11_attribute", "20_key"):
+    for name in ("10_bigram", "11_attribute", "18_slots", "20_key"):
         run(con, f"register/{name}")
     for level in range(_LEVELS + 1):
         for name in ("21_block", "24_group", "23_neighbour", "22_refine"):
