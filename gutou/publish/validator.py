@@ -15,6 +15,7 @@ from gutou.publish.expectations import Expected
 if TYPE_CHECKING:
     import pandas as pd
     from great_expectations.core import ExpectationValidationResult
+    from great_expectations.datasource.fluent.interfaces import Batch
     from great_expectations.expectations.expectation import Expectation
 
 EXAMPLES = 3
@@ -96,33 +97,36 @@ class Validator:
         Returns:
             The checks, in the order of the expectations.
         """
-        holding = self._holding(name, frame, expected)
+        if not expected:
+            return []
+        batch = self._frames.get_batch(batch_parameters={"dataframe": frame})
+        holding = self._holding(name, batch, expected)
         others = [i for i in range(len(expected)) if i not in holding]
         shown: dict[str, Any] = {"result_format": "SUMMARY", "partial_unexpected_count": SHOWN_ROWS}
         if key:
             shown["unexpected_index_column_names"] = list(key)
-        found = self._results(name, frame, {i: expected[i] for i in others}, shown)
+        found = self._results(name, batch, {i: expected[i] for i in others}, shown)
         held = f"{len(frame)} 行均符合"
         return [
             Check(e, True, 0, held) if i in holding else _check(e, found[i], len(frame))
             for i, e in enumerate(expected)
         ]
 
-    def _holding(self, name: str, frame: pd.DataFrame, expected: Sequence[Expected]) -> set[int]:
+    def _holding(self, name: str, batch: Batch, expected: Sequence[Expected]) -> set[int]:
         """Places of those that every single row meets.
 
         Asking for a plain yes first saves most of the time, which goes into finding rows to show; a rule of single rows
         without ``mostly`` that says yes has no such rows.
         """
         of_rows = {i: e for i, e in enumerate(expected) if self._of_rows(e)}
-        found = self._results(name, frame, of_rows, {"result_format": "BOOLEAN_ONLY"})
+        found = self._results(name, batch, of_rows, {"result_format": "BOOLEAN_ONLY"})
         return {i for i, result in found.items() if result.success}
 
     def _of_rows(self, expected: Expected) -> bool:
         return issubclass(self._kind(expected), self._row_kinds) and "mostly" not in expected.kwargs
 
     def _results(
-        self, name: str, frame: pd.DataFrame, expected: Mapping[int, Expected], result_format: dict[str, Any]
+        self, name: str, batch: Batch, expected: Mapping[int, Expected], result_format: dict[str, Any]
     ) -> dict[int, ExpectationValidationResult]:
         """What Great Expectations says of each, by place."""
         if not expected:
@@ -130,7 +134,6 @@ class Validator:
         suite = self._gx.ExpectationSuite(
             name=name, expectations=[self._made(e, i) for i, e in expected.items()]
         )
-        batch = self._frames.get_batch(batch_parameters={"dataframe": frame})
         return {_place(r): r for r in batch.validate(suite, result_format=result_format).results}
 
     def validate_counts(self, counts: Mapping[str, int], expected: Sequence[Expected]) -> list[Check]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from gutou.intake.loading_tables import append
 from gutou.report import headline
 from gutou.report.run_facts import RunFacts
 from gutou.settings import Settings
@@ -54,6 +57,22 @@ class World:
             "key_projects": self.keys is not None,
         }
         return [(self.period, name) for name in ("survey", *(name for name, there in given.items() if there))]
+
+
+@contextmanager
+def borrowed(world: World) -> Iterator[DuckDBPyConnection]:
+    """As :func:`published`, one for all who ask for the same world: whatever they write to it is taken back."""
+    with _held(world).cursor() as con:
+        con.execute("BEGIN TRANSACTION")
+        yield con
+        con.execute("ROLLBACK")
+
+
+@cache
+def _held(world: World) -> DuckDBPyConnection:
+    made = published(world)
+    atexit.register(made.__exit__, None, None, None)
+    return made.__enter__()
 
 
 @contextmanager
@@ -110,8 +129,8 @@ def _fill(con: DuckDBPyConnection, world: World) -> None:
         con, "arrival", period=world.period, department="住建", document="survey", status="missing",
         due_on=date(2025, 7, 5), days_late=5,
     )  # fmt: skip
-    for i in range(world.keys or 0):
-        _key_project(con, world.period, i)
+    for name, rows in (("project", _key_projects(world)), ("dispatch", _dispatched(world))):
+        append(con, name, [list(row.values()) for row in rows], list(rows[0]) if rows else None)
     insert(con, "project_source", period=world.period, project_id="S", document="survey")
     insert(
         con,
@@ -130,31 +149,41 @@ def _fill(con: DuckDBPyConnection, world: World) -> None:
     )  # fmt: skip
 
 
-def _key_project(con: DuckDBPyConnection, period: str, i: int) -> None:
-    name = LONG if i == 1 else f"重点项目{i:03d}号{HOSTILE if i == 2 else ''}"
-    insert(con, "project", period=period, project_id=f"K{i}", project_name=name, scope="in")
-    started = i % 3 == 0
-    insert(
-        con,
-        "dispatch",
-        period=period,
-        project_id=f"K{i}",
-        leader=f"领导{i % 7}",
-        lead_department="发改",
-        phase=("续建", "新开工", "前期")[i % 3],
-        planned_total_wan=1000 + i,
-        year_plan_wan=500,
-        done_wan=i % 500,
-        completion_pct=Decimal(i % 500) / 5,
-        ahead_pp=Decimal(i % 500) / 5 - 50,
-        started=started,
-        ready=None if started else i % 2 == 0,
-        not_ready_reason="征地未完成" if i % 2 else None,
-        planned_start="2025-05",
-        start_deadline="2025-05",
-        overdue_days=0 if started else 40 + i,
-        issues="资金缺口" if i % 2 else "无",
-    )
+def _key_projects(world: World) -> list[dict[str, Any]]:
+    return [
+        {
+            "period": world.period,
+            "project_id": f"K{i}",
+            "project_name": LONG if i == 1 else f"重点项目{i:03d}号{HOSTILE if i == 2 else ''}",
+            "scope": "in",
+        }
+        for i in range(world.keys or 0)
+    ]
+
+
+def _dispatched(world: World) -> list[dict[str, Any]]:
+    return [
+        {
+            "period": world.period,
+            "project_id": f"K{i}",
+            "leader": f"领导{i % 7}",
+            "lead_department": "发改",
+            "phase": ("续建", "新开工", "前期")[i % 3],
+            "planned_total_wan": 1000 + i,
+            "year_plan_wan": 500,
+            "done_wan": i % 500,
+            "completion_pct": Decimal(i % 500) / 5,
+            "ahead_pp": Decimal(i % 500) / 5 - 50,
+            "started": i % 3 == 0,
+            "ready": None if i % 3 == 0 else i % 2 == 0,
+            "not_ready_reason": "征地未完成" if i % 2 else None,
+            "planned_start": "2025-05",
+            "start_deadline": "2025-05",
+            "overdue_days": 0 if i % 3 == 0 else 40 + i,
+            "issues": "资金缺口" if i % 2 else "无",
+        }
+        for i in range(world.keys or 0)
+    ]
 
 
 def insert(con: DuckDBPyConnection, name: str, **values: Any) -> None:

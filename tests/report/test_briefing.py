@@ -16,7 +16,9 @@ from duckdb import DuckDBPyConnection
 from gutou.report.briefing import write_briefing
 from gutou.report.briefing_template import write_template
 from gutou.report.page import NO_BREAKDOWN, UNPUBLISHED
-from tests.report.published import FACTS, HOSTILE, LONG, World, published
+from tests.report.published import FACTS, HOSTILE, LONG, World, borrowed
+
+pytestmark = pytest.mark.xdist_group("published")
 
 NUMBER = re.compile(r"−?\d[\d,]*(?:\.\d+)?")
 
@@ -42,7 +44,7 @@ def briefing(
 
 @pytest.fixture(scope="module")
 def con() -> Iterator[DuckDBPyConnection]:
-    with published(World()) as made:
+    with borrowed(World()) as made:
         yield made
 
 
@@ -67,7 +69,7 @@ def test_the_fifteen_points_are_there(con: DuckDBPyConnection, tmp_path: Path) -
 def test_every_number_is_a_headline_row(tmp_path: Path) -> None:
     """Every row gets a number of its own; what is printed must be these, each under its key."""
     world = World()
-    with published(world) as con:
+    with borrowed(world) as con:
         allowed, by_key = _numbered(con, world.period)
         said, _ = briefing(con, world, tmp_path)
     template = tmp_path / "template.docx"
@@ -140,7 +142,7 @@ def _numbered(con: DuckDBPyConnection, period: str) -> tuple[set[str], dict[str,
 def test_it_comes_out_when_something_is_missing_and_says_why(
     world: World, said: str, never: str, tmp_path: Path
 ) -> None:
-    with published(world) as con:
+    with borrowed(world) as con:
         lines, notice = briefing(con, world, tmp_path)
     text = "\n".join(lines)
     assert notice is None

@@ -16,7 +16,7 @@ import pytest
 from selenium import webdriver
 
 from gutou.report.report_page import write_report
-from tests.report.published import FACTS, World, published
+from tests.report.published import FACTS, World, borrowed
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.skipif(
         not (BROWSER and DRIVER), reason="没有 Chromium 和 chromedriver（apt-get install chromium-driver）"
     ),
-    pytest.mark.xdist_group("browser"),
+    pytest.mark.xdist_group("published"),
 ]
 
 
@@ -35,7 +35,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
     """A page of four hundred key projects, opened from the disk."""
     folder = tmp_path_factory.mktemp("browser")
     page = folder / "report.html"
-    with published(World(keys=400)) as con:
+    with borrowed(World(keys=400)) as con:
         write_report(con, FACTS, "2025-06", page)
     options = webdriver.ChromeOptions()
     options.binary_location = BROWSER or ""

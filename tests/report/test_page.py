@@ -8,7 +8,9 @@ import pytest
 
 from gutou.report.figures import NOT_GIVEN
 from gutou.report.page import _after_rows, make_page
-from tests.report.published import FACTS, World, published
+from tests.report.published import FACTS, World, borrowed
+
+pytestmark = pytest.mark.xdist_group("published")
 
 GAP = {
     "gap_after_verified_wan": Decimal(20000),
@@ -31,7 +33,7 @@ def test_the_provinces_way_leads(base_follows: bool, leading: str, second: str) 
 
 
 def test_counts_are_not_given_rather_than_zero_without_their_input() -> None:
-    with published(World(library=False, keys=None)) as con:
+    with borrowed(World(library=False, keys=None)) as con:
         counts = make_page(con, FACTS, "2025-06", FACTS.as_of).sections[1].rows
     told = {row[0].strip("　"): row[1:] for row in counts}
     for label in (
@@ -49,7 +51,7 @@ def test_counts_are_not_given_rather_than_zero_without_their_input() -> None:
 
 
 def test_counts_of_nothing_are_zero_where_the_input_is_there() -> None:
-    with published(World()) as con:
+    with borrowed(World()) as con:
         told = {
             row[0].strip("　"): row[1:] for row in make_page(con, FACTS, "2025-06", None).sections[1].rows
         }

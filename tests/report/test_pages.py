@@ -18,14 +18,16 @@ from gutou.report import pages
 from gutou.report.pages import after_run, write_pages
 from gutou.settings import Reporting, Settings
 from gutou.workspace import Workspace
-from tests.report.published import World, published
+from tests.report.published import World, borrowed
+
+pytestmark = pytest.mark.xdist_group("published")
 
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published file of one month."""
     path = tmp_path_factory.mktemp("database") / "gutou.duckdb"
-    with build_connection(path) as to, published(World()) as con:
+    with build_connection(path) as to, borrowed(World()) as con:
         to.execute("DETACH work")
         tables = con.execute(
             "SELECT table_name, sql FROM duckdb_tables() WHERE database_name = 'memory' ORDER BY 1"

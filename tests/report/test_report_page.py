@@ -9,7 +9,9 @@ import pytest
 
 from gutou.report.page import NO_BREAKDOWN, UNPUBLISHED
 from gutou.report.report_page import render
-from tests.report.published import FACTS, LONG, World, insert, published
+from tests.report.published import FACTS, LONG, World, borrowed, insert
+
+pytestmark = pytest.mark.xdist_group("published")
 
 SECTIONS = (
     "gap",
@@ -62,7 +64,7 @@ class Page(HTMLParser):
 
 
 def page_of(world: World) -> tuple[str, Page]:
-    with published(world) as con:
+    with borrowed(world) as con:
         html = render(con, FACTS, world.period, "../../data_docs/index.html")
     return html, Page(html)
 
@@ -108,7 +110,7 @@ def test_nothing_is_fetched_from_anywhere(whole: tuple[str, Page]) -> None:
 
 @pytest.mark.parametrize("version", [1, 2])
 def test_a_sealed_period_says_so(version: int) -> None:
-    with published(World()) as con:
+    with borrowed(World()) as con:
         assert "已定库" not in Page(render(con, FACTS, "2025-06")).text
         for number in range(1, version + 1):
             insert(
