@@ -324,6 +324,19 @@ def test_a_rule_that_fails_is_named_and_decides_nothing(tmp_path: Path, sql: str
     assert {scope["scope"] for scope in tables["work.scope"]} == {"review"}
 
 
+def test_a_rule_whose_subjects_cannot_be_told_is_named_and_the_others_are_counted(tmp_path: Path) -> None:
+    front = FRONT.format("", "").replace("basis: 试", "basis: 试\nconcerns: nothing > 1")
+    rules = [*load_rules(), *load_rules(_rule_file(tmp_path, front + ALWAYS.format("out")))]
+    outcomes = judged([IN, IN], rules, "rule_outcome")["rule_outcome"]
+    told = {row["rule_id"]: (row["checked"], row["error"]) for row in outcomes}
+    assert told["SC99"][0] == 0
+    assert told["SC99"][1].startswith("不能执行")
+    assert {checked for rule_id, (checked, _) in told.items() if rule_id not in ("SC99", "SC05", "SC19")} == {
+        2
+    }
+    assert [rule_id for rule_id, (_, error) in told.items() if error] == ["SC99"]
+
+
 def test_no_rule_fails_and_each_looks_at_every_project() -> None:
     records = [{"library_code": "L1", "summand": "", "record_rank": 1}]
     outcomes = judged([IN, {**IN, "nature": "单纯购置"}, {}], load_rules(), "rule_outcome", records=records)[
