@@ -156,12 +156,13 @@ class Bound:
         both = pairs.known("owner")
         credits = pairs.known("uscc")
         same_credit = credits & pairs.same("uscc")
-        same = both & pairs.same("owner")
+        one_seat = ~(pairs.known("seat") & pairs.differs("seat"))
+        same = both & one_seat & pairs.same("owner")
         xs, ys = pairs.x("owner_shape"), pairs.y("owner_shape")
         shared = xs & ys
-        like = (shared == xs) | (shared == ys) | pairs.same("owner_head") | pairs.leads()
+        like = (shared == xs) | (shared == ys) | pairs.same("owner_head")
         like |= pairs.x("builds") & pairs.y("builds") >= 8
-        like &= both
+        like = both & (like & one_seat | pairs.leads())
         named = pairs.named() | pairs.turned().named()
         roles = pairs.x("builds") | pairs.y("builds")
         built = (roles & 1 == 1) | (roles & 7 == 6) | named

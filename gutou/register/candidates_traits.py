@@ -26,6 +26,7 @@ TRAITS: dict[str, Type] = {
     "owner_key": "text",
     "owner_head": "text",
     "owner_shape": "integer",
+    "seat": "integer",
     "company": "text",
     "uscc": "text",
     "code": "text",
@@ -164,8 +165,9 @@ def _of_core(core: str, owner: str) -> tuple[object, ...]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _of_owner(owner: Owner) -> tuple[object, ...]:
-    """Columns from ``owner`` to ``owner_shape``."""
-    return owner.core, owner.key, owner.core[:2], mask(owner.core)
+    """Columns from ``owner`` to ``seat``, the county of a unit: two offices of one name in two counties are two."""
+    seat = 0 if not owner.place or owner.place.endswith("00") else zlib.crc32(owner.place.encode())
+    return owner.core, owner.key, owner.core[:2], mask(owner.core), seat
 
 
 def traits(d: Description) -> tuple[object, ...]:

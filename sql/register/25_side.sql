@@ -14,6 +14,7 @@ SELECT
     if(owner = '', 0, hash(owner)) AS owner,
     if(owner_head = '', 0, hash(owner_head)) AS owner_head,
     owner_shape,
+    seat,
     if(company = '', 0, hash(company)) AS company,
     if(uscc = '', 0, hash(uscc)) AS uscc,
     if(code = '', 0, hash(code)) AS code,

@@ -16,7 +16,7 @@ from gutou.register import cache as caching
 from gutou.register import cache_texts, judged_scores, register
 from gutou.register.cache_pack import pack, unpack
 from gutou.register.candidates import candidates
-from gutou.register.candidates_traits import mask, shape, traits
+from gutou.register.candidates_traits import TRAITS, mask, shape, traits
 from gutou.register.description import Description, describe, read_period
 from gutou.register.judged import Judged, judge_all, score_of
 from gutou.register.verdict import judge
@@ -131,8 +131,9 @@ def test_rows_that_nothing_tells_apart_meet_their_neighbours() -> None:
 
 def test_a_slip_of_the_unit_leads_to_the_same_digits() -> None:
     row = {"row_key": "a", "project_name": "云溪水厂", "department": "发改", "document": "survey"}
+    place = list(TRAITS).index("amount")
     amounts = {
-        traits(describe(row | {"planned_total": total}, PLACES))[16] for total in (5230, 0.523, 52300000)
+        traits(describe(row | {"planned_total": total}, PLACES))[place] for total in (5230, 0.523, 52300000)
     }
     assert amounts == {"523"}
 
