@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from gutou.register.best import clear_best
-from gutou.register.evidence import other_code
+from gutou.register.evidence_codes import other_code
 from gutou.register.judged import Judged, Pair, Score, judge_all
 from gutou.register.likeness import amounts_agree, owners_agree
 from gutou.register.verdict import may_share_library

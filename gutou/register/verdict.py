@@ -15,15 +15,14 @@ from gutou.register.description import Description
 from gutou.register.evidence import (
     Evidence,
     between_units,
-    compare_codes,
     compare_fields,
     compare_marks,
     compare_shared,
     compare_units,
     conflicts,
-    shares_paper,
     vetoes,
 )
+from gutou.register.evidence_codes import compare_codes, shares_paper
 from gutou.register.evidence_words import against, shown
 from gutou.register.names import Name
 from gutou.register.verdict_gates import (

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from gutou.register import likeness
 from gutou.register.description import Description
-from gutou.register.evidence import other_code
+from gutou.register.evidence_codes import other_code
 from gutou.register.names import Name
 
 BEST = 0.8
