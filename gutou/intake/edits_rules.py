@@ -33,6 +33,7 @@ OVER = {
     "paper": "work.numbered_paper",
 }
 """What a rule may look at, with the table of it."""
+_FEW = 5_000
 _REQUIRED = ("id", "title", "severity", "condition", "basis", "audience", "message")
 _KNOWN = {
     *_REQUIRED, "pattern", "in_force_from", "in_force_to", "parameters", "words", "over", "concerns", "doubt",
@@ -139,9 +140,10 @@ def judge_rows(
         "CREATE OR REPLACE TABLE work.edit_count (submission_id VARCHAR, rule_id VARCHAR, outcome VARCHAR, places BIGINT)"
     )
     con.execute("CREATE OR REPLACE TABLE work.edit_error (period VARCHAR, rule_id VARCHAR, error VARCHAR)")
+    few = con.execute("SELECT count(*) <= ? FROM work.own_row", [_FEW]).fetchone() == (True,)
     for rule in rules:
         try:
-            _judge_one(con, rule, rule.given(settings), every)
+            _judge_one(con, rule, rule.given(settings), every, few)
             faults = _faults(con, rule, rule.given(settings))
         except Error as error:
             periods = con.execute("SELECT DISTINCT period FROM work.own_row").fetchall()
@@ -151,15 +153,21 @@ def judge_rows(
             _withdraw(con, rule, faults)
 
 
-def _judge_one(con: DuckDBPyConnection, rule: EditRule, values: Mapping[str, Any], every: bool) -> None:
-    """Its outcomes; where each stands in ``work.edit_answer``, which writes no reasons and is therefore fast."""
+def _judge_one(
+    con: DuckDBPyConnection, rule: EditRule, values: Mapping[str, Any], every: bool, few: bool
+) -> None:
+    """Its outcomes; where each stands in ``work.edit_answer``, which for many rows writes no reasons and is therefore fast.
+
+    For few rows it does: planning the rule's statement a second time takes longer than writing their reasons.
+    """
     given = {**values, "since": rule.since, "until": rule.until}
     answers = (
         f"FROM ({rule.statement}) JOIN (SELECT row_key, period, submission_id FROM work.own_row) USING (row_key) "
         "WHERE period BETWEEN $since AND $until"
     )
+    told = ", field, reason, differs_wan " if few else " "
     con.execute(
-        "CREATE OR REPLACE TABLE work.edit_answer AS SELECT row_key, period, submission_id, outcome, severity "
+        f"CREATE OR REPLACE TABLE work.edit_answer AS SELECT row_key, period, submission_id, outcome, severity{told}"
         + answers,
         given,
     )
@@ -169,9 +177,9 @@ def _judge_one(con: DuckDBPyConnection, rule: EditRule, values: Mapping[str, Any
     )
     con.execute(
         "INSERT INTO work.edit_outcome SELECT $rule_id, row_key, outcome, severity, field, reason, differs_wan "
-        + answers
+        + ("FROM work.edit_answer WHERE true" if few else answers)
         + ("" if every else " AND outcome = 'broken'"),
-        {**given, "rule_id": rule.rule_id},
+        {**({} if few else given), "rule_id": rule.rule_id},
     )
 
 

@@ -13,11 +13,12 @@ import pytest
 import yaml
 
 from gutou.errors import UsageError
+from gutou.intake import edits_rules
 from gutou.intake.edits_rules import RULES, load_edit_rules
 from gutou.intake.staging_totals import RULE as TOTALS
 from gutou.yaml_text import SafeLoader
 from tests.edits import bureau
-from tests.edits.rows import EARLIER, PERIOD, outcomes, row
+from tests.edits.rows import EARLIER, OUTCOMES, PERIOD, outcomes, row
 
 CASES = Path(__file__).parent
 KINDS = {"pass", "fail", "null", "boundary", "mixed"}
@@ -72,16 +73,29 @@ def _lines(name: str, case: Mapping[str, Any]) -> list[dict[str, Any]]:
     return lines
 
 
-@pytest.fixture(scope="module")
-def judged() -> Mapping[str, list[dict[str, Any]]]:
-    """Every outcome of all cases in one build, by the case's name."""
+def _of_all_cases(query: str = OUTCOMES) -> list[dict[str, Any]]:
     rules = [rule for rule in RULEBOOK if rule.audience == "sender"]
     own = {rule.rule_id for rule in rules}
     lines = [line for name, rule_id, case in _cases() if rule_id in own for line in _lines(name, case)]
+    return outcomes(rules, lines, query=query)
+
+
+@pytest.fixture(scope="module")
+def judged() -> Mapping[str, list[dict[str, Any]]]:
+    """Every outcome of all cases in one build, by the case's name."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for one in outcomes(rules, lines):
+    for one in _of_all_cases():
         found[re.sub("^[^A-Z]+", "", one["department"])].append(one)
     return found
+
+
+def test_few_rows_and_many_are_judged_alike(
+    judged: Mapping[str, list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(edits_rules, "_FEW", 0)
+    apart = Counter(str(one) for one in _of_all_cases())
+    assert apart == Counter(str(one) for told in judged.values() for one in told)
+    assert len(apart) > 500
 
 
 @pytest.mark.parametrize(("name", "rule_id", "case"), _own_cases())
