@@ -123,8 +123,10 @@ def limit(found: Findings, a: Description, b: Description, left: Name, right: Na
         most = min(most, UNLIKELY)
     if found.planned == "far" and _one_action(left, right) and not found.hard:
         most = min(most, 0.4)
-    if not found.hard and (_numbered(left, right) or _twins(found) or found.county == "differ"):
+    if not found.hard and (_numbered(left, right) or found.county == "differ"):
         most = min(most, ASKED)
+    if not found.hard and _twins(found):
+        most = min(most, BEST if _revised(found) else ASKED)
     if parts_differ(left, right) and not found.hard:
         most = min(most, 0.2)
     if _lettered(left, right) and not found.coded:
@@ -196,7 +198,7 @@ def _by_omission(found: Findings, left: Name, right: Name, *, told: bool) -> flo
     if not found.owner or not found.plain or found.planned == "far":
         return ASKED
     if found.planned == "differ":
-        return BEST if found.firmly > 1 and not found.public else ASKED
+        return BEST if found.firmly and not found.public else ASKED
     # A company has few projects, an office dozens: its school and the school's canteen are two.
     if not found.public or (found.firm and found.planned):
         return BEST
@@ -217,6 +219,12 @@ def _one_total(found: Findings) -> bool:
     if found.planned != "equal":
         return False
     return bool(found.owner) or (found.owner is None and found.county == "equal" and found.firm)
+
+
+def _revised(found: Findings) -> bool:
+    """A company's work under one name: its total and start were revised, but not by far."""
+    same = found.owner is True and not found.public and found.relation in ("equal", "near_equal")
+    return same and found.plain and found.planned == found.start == "differ"
 
 
 def _numbered(left: Name, right: Name) -> bool:
