@@ -240,6 +240,13 @@ def test_a_complete_file_settles_the_question_by_itself(tmp_path: Path) -> None:
     assert statuses(found) == ["superseded", "superseded", "accepted"]
 
 
+@pytest.mark.parametrize(("first", "expected"), [(2, "held"), (1, "superseded")])
+def test_half_of_a_held_file_settles_no_question(tmp_path: Path, first: int, expected: str) -> None:
+    """It replaces 甲, and holds three or four of the six projects that 乙 asks about."""
+    found = held(tmp_path, (arrival("住建/丙.xlsx", "c", day=2), names(*range(first, 10))))
+    assert statuses(found) == ["superseded", expected, "accepted"]
+
+
 def test_other_projects_under_the_same_name_settle_no_question(tmp_path: Path) -> None:
     found = held(tmp_path, (arrival("住建/乙.xlsx", "c", day=2, sequence=2), names(*range(70, 80))))
     assert statuses(found) == ["accepted", "held", "accepted"]
