@@ -9,7 +9,6 @@ from typing import TypeVar
 import numpy as np
 
 from gutou.register.best import clear_best
-from gutou.register.evidence_codes import other_code
 from gutou.register.judged import Judged, Pair, Score, judge_all
 from gutou.register.likeness import amounts_agree, owners_agree
 from gutou.register.verdict import may_share_library
@@ -98,6 +97,7 @@ def evidence(judged: Judged, some: Collection[int], others: Collection[int]) -> 
         if found.kind == "veto" or (sources[m] == sources[n] and not _may_share(judged, m, n)):
             return None
         return found.score
+    codes = judged.rows.valid_codes
     for m in some:
         source = sources[m]
         for n in others:
@@ -105,7 +105,7 @@ def evidence(judged: Judged, some: Collection[int], others: Collection[int]) -> 
             # Two valid codes are one project by a decision alone, also where a third row is like both.
             if (
                 found.kind == "veto"
-                or other_code(judged.rows[m], judged.rows[n])
+                or (codes[m] and codes[n] and codes[m] != codes[n])
                 or (source == sources[n] and not _may_share(judged, m, n))
             ):
                 return None

@@ -74,6 +74,11 @@ class Rows(Sequence[Description]):
         return [row.name.slots.whole_part for row in self]
 
     @cached_property
+    def valid_codes(self) -> Sequence[str]:
+        """Project code of each row, empty where it has none whose check digit holds."""
+        return [row.code if row.code_kind == "new" else "" for row in self]
+
+    @cached_property
     def keyed(self) -> Sequence[Keyed]:
         """By what each row is known again."""
         return [keyed(row) for row in self]
@@ -149,6 +154,11 @@ class StoredRows(Rows):
     def parts(self) -> Sequence[Hashable]:
         """Section or part of each row: equal where the parts are."""
         return self._column("section")
+
+    @cached_property
+    def valid_codes(self) -> Sequence[str]:
+        """Project code of each row, empty where it has none whose check digit holds."""
+        return self._column("valid_code")
 
     @cached_property
     def keyed(self) -> Sequence[Keyed]:

@@ -13,6 +13,7 @@ SELECT
     described.core,
     described.unit,
     described.section,
+    if(described.code_kind = 'new', described.code, '') AS valid_code,
     if(described.is_library AND described.library_code <> '', 'L' || described.library_code, '') AS record_key,
     'F' || described.fingerprint AS print_key,
     'R' || described.content AS content_key,

@@ -19,6 +19,7 @@ from gutou.register.candidates import candidates
 from gutou.register.candidates_traits import TRAITS, mask, shape, traits
 from gutou.register.description import Description, describe, read_period
 from gutou.register.judged import Judged, judge_all, score_of
+from gutou.register.rows import Rows, numbered
 from gutou.register.verdict import judge
 from gutou.register.vocabulary import Places, weights
 from gutou.register.worker import described, scored, tell_places, write
@@ -255,6 +256,35 @@ def test_the_order_of_rows_is_that_of_descriptions(tmp_path: Path) -> None:
         assert rows == sorted(rows, key=lambda d: d.order)
         assert [r.row_key for r in rows] == [r.row_key for r in read_period(con, "2025-06", PLACES)]
         assert [r.fingerprint for r in rows] == [r.fingerprint for r in read_period(con, "2025-06", PLACES)]
+
+
+def test_columns_say_what_the_rows_say() -> None:
+    """What stored rows are looked through by is what it would be if each were read."""
+    part = {
+        "project_name": "云溪大桥一标段",
+        "owner_name": "澄湖区交通运输局第二分公司",
+        "region_codes": ["439802"],
+    }
+    told: list[dict[str, Any]] = [part, {"project_name": None}]
+    base = {"period": "2025-06", "department": "交通", "document": "library"}
+    more = [{**base, "row_key": f"{n}x", "library_code": f"GT{n}", **one} for n, one in enumerate(told)]
+    with build_connection() as con:
+        create_published_tables(con)
+        fill(con, [*city(seed=57, projects=60).rows, *more])
+        with Workers(1) as workers:
+            cache_texts.describe_texts(con, PLACES, workers)
+        stored = cache_texts.read_rows(con, "2025-06")
+    plain = Rows(list(stored))
+    for name in ("row_keys", "sources", "in_library", "identities", "cores", "valid_codes", "keyed"):
+        assert list(getattr(stored, name)) == list(getattr(plain, name)), name
+    for name in ("owners", "parts"):
+        ours, theirs = (numbered(getattr(rows, name), len(rows)).tolist() for rows in (stored, plain))
+        assert ours == theirs, name
+    assert any(stored.parts)
+    assert any(stored.valid_codes)
+    assert {len(row.keys) for row in stored.keyed} >= {3, 4}
+    assert stored[3:9] == [stored[n] for n in range(3, 9)]
+    assert stored[-1] is stored[len(stored) - 1]
 
 
 def test_texts_that_only_run_together_alike_are_two(tmp_path: Path) -> None:
