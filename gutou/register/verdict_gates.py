@@ -198,7 +198,7 @@ def _by_omission(found: Findings, left: Name, right: Name, *, told: bool) -> flo
     if not found.owner or not found.plain or found.planned == "far":
         return ASKED
     if found.planned == "differ":
-        return BEST if found.firmly and not found.public else ASKED
+        return BEST if found.firmly > 1 and not found.public else ASKED
     # A company has few projects, an office dozens: its school and the school's canteen are two.
     if not found.public or (found.firm and found.planned):
         return BEST
