@@ -55,11 +55,13 @@ def load_cache(con: duckdb.DuckDBPyConnection, folder: Path, wanted: str) -> Non
         ):
             return
         for name, table in _TABLES.items():
+            kind = "VIEW" if name == "descriptions" else "TABLE"  # which are read once, and not added to
             con.execute(
-                f"CREATE OR REPLACE TABLE work.{table} AS SELECT * FROM read_parquet(?)", [str(paths[name])]
+                f"CREATE OR REPLACE {kind} work.{table} AS SELECT * FROM read_parquet('{_quoted(paths[name])}')"
             )
     except (OSError, ValueError, KeyError, TypeError, duckdb.Error):
-        for table in _TABLES.values():
+        con.execute("DROP VIEW IF EXISTS work.register_kept")
+        for table in ("register_scored", "register_keyed"):
             con.execute(f"DROP TABLE IF EXISTS work.{table}")
 
 
@@ -87,12 +89,15 @@ def save_cache(con: duckdb.DuckDBPyConnection, folder: Path, made: str) -> None:
 def _write(con: duckdb.DuckDBPyConnection, folder: Path, name: str, query: str) -> str:
     """Write a table under a name that tells its content; what is there already is not written again."""
     beside = folder / f"{name}.tmp"
-    con.execute(
-        f"COPY ({query}) TO '{str(beside).replace(chr(39), chr(39) * 2)}' (FORMAT parquet, COMPRESSION lz4)"
-    )
+    con.execute(f"COPY ({query}) TO '{_quoted(beside)}' (FORMAT parquet, COMPRESSION lz4)")
     called = f"{name}-{_hash(beside)}.parquet"
     beside.replace(folder / called)
     return called
+
+
+def _quoted(path: Path) -> str:
+    """A path for the inside of a string of SQL."""
+    return str(path).replace("'", "''")
 
 
 def _left_over(folder: Path, wanted: set[str]) -> Iterator[Path]:

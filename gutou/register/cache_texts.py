@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Sequence
+from typing import Any
+
 import duckdb
 
 from gutou.database import run, statement
 from gutou.register.description import FIELDS
-from gutou.register.frames import load_arrow
+from gutou.register.frames import Arrow, load_arrow
 from gutou.register.rows import Rows, StoredRows
 from gutou.register.vocabulary import Places
 from gutou.register.worker import described, read, tell_places, write
 from gutou.register.worker_pool import Workers
 
+_pa: Any = importlib.import_module("pyarrow")  # without usable type hints
+
 _WORTH_A_CHILD = 6_000
 """Texts that take longer to describe than a child takes to start."""
 _TASK = 10_000
 _PLACE = ("period", "row_key", "file_name", "sheet_name", "row_number")
-_SAID = ("department", "document", *FIELDS, "region_codes")
+_SOURCE = ("department", "document")
+_SAID = (*_SOURCE, *FIELDS, "region_codes")
+
+
+def _columns(con: duckdb.DuckDBPyConnection, wanted: Sequence[str]) -> str:
+    """Columns of ``work.source_row`` as SQL, null where it has none."""
+    present = {name for name, *_ in con.execute("DESCRIBE work.source_row").fetchall()}
+    return ", ".join(c if c in present else f"NULL AS {c}" for c in wanted)
 
 
 def _input(con: duckdb.DuckDBPyConnection) -> None:
-    """Create ``work.register_input``: the columns that matter, null where the rows have none, and a hash of the text."""
-    present = {name: kind for name, kind, *_ in con.execute("DESCRIBE work.source_row").fetchall()}
-    columns = ", ".join(c if c in present else f"NULL AS {c}" for c in (*_PLACE, *_SAID))
+    """Create ``work.register_input``: where each row stands, and a hash of what it says."""
     # Each with its length before it, so that no text can pass for two.
     hashed = ", ".join(
         f"coalesce(length(CAST({c} AS VARCHAR)) || ':' || CAST({c} AS VARCHAR), '-')" for c in _SAID
     )
     con.execute(
         f"""CREATE OR REPLACE TABLE work.register_input AS
-        WITH given AS (SELECT {columns} FROM work.source_row)
-        SELECT *, md5_number_upper(text) AS high, md5_number_lower(text) AS low
-        FROM (SELECT *, concat({hashed}) AS text FROM given)"""
+        WITH given AS (SELECT rowid AS line, {_columns(con, (*_PLACE, *_SAID))} FROM work.source_row),
+        said AS (SELECT line, {", ".join((*_PLACE, *_SOURCE))}, concat({hashed}) AS text FROM given)
+        SELECT * EXCLUDE (text), md5_number_upper(text) AS high, md5_number_lower(text) AS low FROM said"""
     )
-    con.execute("ALTER TABLE work.register_input DROP COLUMN text")
 
 
 def describe_texts(con: duckdb.DuckDBPyConnection, places: Places, workers: Workers) -> None:
@@ -46,11 +56,11 @@ def describe_texts(con: duckdb.DuckDBPyConnection, places: Places, workers: Work
     """
     _input(con)
     run(con, "register/12_text")
-    if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'register_kept'").fetchone():
+    if not con.execute("SELECT 1 FROM duckdb_views() WHERE view_name = 'register_kept'").fetchone():
         _describe(con, places, workers, create=True)
         return
     run(con, "register/13_known")
-    con.execute("DROP TABLE work.register_kept")
+    con.execute("DROP VIEW work.register_kept")
     _describe(con, places, workers, create=False)
 
 
@@ -58,12 +68,14 @@ def _describe(con: duckdb.DuckDBPyConnection, places: Places, workers: Workers, 
     """Describe the texts that are not known; a unit's stand together, so that what comes again is taken apart once."""
     unknown = "" if create else "WHERE id NOT IN (SELECT id FROM work.register_described)"
     texts = con.sql(
-        f"SELECT * EXCLUDE (high, low) FROM work.register_text {unknown} ORDER BY owner_name, project_name, id"
+        f"""SELECT id, {_columns(con, _SAID)}
+        FROM work.register_text JOIN work.source_row AS given ON given.rowid = line {unknown}
+        ORDER BY owner_name, project_name, id"""
     ).to_arrow_table()
     if not create and not texts.num_rows:
         return
     if texts.num_rows < _WORTH_A_CHILD or workers.processes < 2:
-        _take(con, [described(texts.to_pylist(), places)], create=create)
+        _take(con, described(texts.to_pylist(), places), create=create)
         return
     folder = workers.folder
     (folder / "places.json").write_text(tell_places(places), encoding="utf-8")
@@ -71,19 +83,17 @@ def _describe(con: duckdb.DuckDBPyConnection, places: Places, workers: Workers, 
     for number, start in enumerate(starts):
         write(texts.slice(start, _TASK), folder / f"describe-{number}.arrow")
     workers.run([f"describe {number}" for number in range(len(starts))])
-    made = (read(folder / f"describe-{number}.done.arrow") for number in range(len(starts)))
-    _take(con, made, create=create)
+    made = [read(folder / f"describe-{number}.done.arrow") for number in range(len(starts))]
+    _take(con, _pa.concat_tables(made), create=create)
 
 
-def _take(con: duckdb.DuckDBPyConnection, made: object, *, create: bool) -> None:
-    for table in made:  # type: ignore[attr-defined]
-        if create:
-            load_arrow(con, "work.register_described", table)
-            create = False
-            continue
-        con.register("loaded", table)
-        con.execute("INSERT INTO work.register_described BY NAME SELECT * FROM loaded")
-        con.unregister("loaded")
+def _take(con: duckdb.DuckDBPyConnection, made: Arrow, *, create: bool) -> None:
+    if create:
+        load_arrow(con, "work.register_described", made)
+        return
+    con.register("loaded", made)
+    con.execute("INSERT INTO work.register_described BY NAME SELECT * FROM loaded")
+    con.unregister("loaded")
 
 
 def read_rows(con: duckdb.DuckDBPyConnection, period: str) -> Rows:
@@ -98,5 +108,5 @@ def read_rows(con: duckdb.DuckDBPyConnection, period: str) -> Rows:
 
 def drop_texts(con: duckdb.DuckDBPyConnection) -> None:
     """Let go of what was described."""
-    for table in ("input", "text", "kept", "described", "place", "row"):
+    for table in ("input", "text", "described", "place", "row"):
         con.execute(f"DROP TABLE IF EXISTS work.register_{table}")

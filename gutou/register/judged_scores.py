@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import importlib
 from array import array
-from collections.abc import Sequence
 from typing import Any
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from gutou.database import run, statement
+from gutou.database import run
 from gutou.register.candidates import drop_scratch, find_candidates
-from gutou.register.description import Description
 from gutou.register.frames import Arrow, fetch_arrays, load_arrow
 from gutou.register.judged import Judged, Scores
 from gutou.register.rows import Rows
@@ -54,7 +52,7 @@ def judge_period(con: duckdb.DuckDBPyConnection, rows: Rows, workers: Workers) -
         drop_scratch(con)
         unknown = fetch_arrays(run(con, "register/37_unknown"))
         if len(unknown["a"]):
-            made = _judge(con, rows, unknown["a"], unknown["b"], workers)
+            made = _judge(rows, unknown["a"], unknown["b"], workers)
             load_arrow(con, "work.register_new", made)
             run(con, "register/33_scored")
             con.execute("DROP TABLE work.register_new")
@@ -77,27 +75,25 @@ def _scores(con: duckdb.DuckDBPyConnection, count: int) -> Scores:
     return scores
 
 
-def _judge(
-    con: duckdb.DuckDBPyConnection, rows: Sequence[Description], a: Numbers, b: Numbers, workers: Workers
-) -> Arrow:
+def _judge(rows: Rows, a: Numbers, b: Numbers, workers: Workers) -> Arrow:
     """Judge pairs: an Arrow table with a, b and the columns of ``SCORED``."""
     given = _pa.table({"a": a, "b": b})
     if len(a) < _WORTH_A_CHILD or workers.processes < 2:
         answers = scored(rows, a.tolist(), b.tolist())
     else:
-        answers = _judge_in_children(con, a, b, workers)
+        answers = _judge_in_children(rows, a, b, workers)
     for name in answers.column_names:
         given = given.append_column(name, answers.column(name))
     return given
 
 
-def _judge_in_children(con: duckdb.DuckDBPyConnection, a: Numbers, b: Numbers, workers: Workers) -> Arrow:
+def _judge_in_children(rows: Rows, a: Numbers, b: Numbers, workers: Workers) -> Arrow:
     folder = workers.folder
     starts = range(0, len(a), _TASK)
     for number, start in enumerate(starts):
         some, others = a[start : start + _TASK], b[start : start + _TASK]
         positions, local = np.unique(np.concatenate([some, others]), return_inverse=True)
-        write(_packed(con, positions), folder / f"rows-{number}.arrow")
+        write(_pa.table({"packed": rows.packed(positions)}), folder / f"rows-{number}.arrow")
         pairs = _pa.table({"a": local[: len(some)], "b": local[len(some) :]})
         write(pairs, folder / f"judge-{number}.arrow")
     workers.run([f"judge {number}" for number in range(len(starts))])
@@ -106,14 +102,6 @@ def _judge_in_children(con: duckdb.DuckDBPyConnection, a: Numbers, b: Numbers, w
     return _pa.Table.from_pydict(
         {c: np.concatenate([t.column(c).to_numpy() for t in answers]) for c in answers[0].column_names}
     )
-
-
-def _packed(con: duckdb.DuckDBPyConnection, positions: Numbers) -> Arrow:
-    con.register("wanted", _pa.table({"n": positions}))
-    try:
-        return con.sql(statement("register/36_packed")).to_arrow_table()
-    finally:
-        con.unregister("wanted")
 
 
 def drop_scores(con: duckdb.DuckDBPyConnection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, repeat
 from pathlib import Path
@@ -111,13 +112,15 @@ def register(
     if cache:
         load_cache(con, cache, made)
     prepare(con)
-    with Workers(processes) as workers:
+    with Workers(processes) as workers, ThreadPoolExecutor(1) as beside:
         describe_texts(con, places, workers)
-        for (period,) in con.execute(
-            "SELECT DISTINCT period FROM work.source_row ORDER BY period"
-        ).fetchall():
+        periods = con.execute("SELECT DISTINCT period FROM work.source_row ORDER BY period").fetchall()
+        for number, (period,) in enumerate(periods):
             rows = read_rows(con, period)
             judged = judge_period(con, rows, workers)
+            workers.rest()
+            if cache and number == len(periods) - 1:  # nothing is added any more to what is kept
+                beside.submit(save_cache, con.cursor(), cache, made)
             judged.retell(reworded(judged))
             decided = decisions.among(rows)
             sealed = sealed_groups(con, period, rows)
@@ -130,8 +133,6 @@ def register(
             links.append(_by_period(_LINK, period, *_linked(rows, groups, ids, chances)))
             agreed += [(period, *counted) for counted in agreement(judged, groups)]
             doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]
-    if cache:
-        save_cache(con, cache, made)
     drop_scores(con)
     drop_texts(con)
     load_arrow(con, "work.link", join(_LINK, links))

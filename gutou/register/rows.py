@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, overload
@@ -9,10 +10,12 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from gutou.register.cache_pack import unpack
+from gutou.register.cache_pack import pack, unpack
 from gutou.register.description import Description
 from gutou.register.frames import Arrow
 from gutou.register.ids_keys import Keyed, keyed
+
+_pa: Any = importlib.import_module("pyarrow")  # without usable type hints
 
 Source = tuple[str, str]
 
@@ -37,6 +40,10 @@ class Rows(Sequence[Description]):
     def __getitem__(self, n: slice) -> Sequence[Description]: ...
     def __getitem__(self, n: int | slice) -> Description | Sequence[Description]:
         return self._rows[n]
+
+    def packed(self, positions: NDArray[np.int64]) -> Arrow:
+        """Rows of these positions as bytes, an Arrow array."""
+        return _pa.array([pack(self[n]) for n in positions.tolist()], _pa.large_binary())
 
     @cached_property
     def row_keys(self) -> Sequence[str]:
@@ -93,8 +100,9 @@ class StoredRows(Rows):
         Args:
             said: An Arrow table with the columns of ``sql/register/16_said.sql``.
         """
-        self._said = said.combine_chunks()
-        self._packed: Sequence[bytes] = self._column("packed")
+        packed = said.column("packed").cast(_pa.large_binary())
+        self._packed = _pa.concat_arrays(packed.chunks) if packed.num_chunks else _pa.array([], packed.type)
+        self._said = said.drop_columns(["packed"]).combine_chunks()
         self._read: list[Description | None] = [None] * len(self._packed)
 
     def _column(self, name: str) -> list[Any]:
@@ -113,8 +121,12 @@ class StoredRows(Rows):
             return [self[one] for one in range(*n.indices(len(self)))]
         found = self._read[n]
         if found is None:
-            found = self._read[n] = unpack(self._packed[n], self.row_keys[n], self._places[n])
+            found = self._read[n] = unpack(self._packed[n].as_py(), self.row_keys[n], self._places[n])
         return found
+
+    def packed(self, positions: NDArray[np.int64]) -> Arrow:
+        """Rows of these positions as bytes, an Arrow array."""
+        return self._packed.take(_pa.array(positions))
 
     @cached_property
     def _places(self) -> Sequence[tuple[str, str, int]]:

@@ -40,6 +40,11 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.rest()
+        self._open.close()
+
+    def rest(self) -> None:
+        """End the children until there is more to do: each holds half a gigabyte of what it has met."""
         for child in self._children:
             child.kill()  # whatever it was to do is done, and a large heap is slow to take down
             child.wait()
@@ -47,7 +52,7 @@ class Workers:
                 with suppress(OSError):  # what it was told last may not have reached it
                     if pipe is not None:
                         pipe.close()
-        self._open.close()
+        self._children = []
 
     def run(self, tasks: Sequence[str]) -> None:
         """Do tasks.
