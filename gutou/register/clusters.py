@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from gutou.register.agreed import agreed
 from gutou.register.best import clear_best
 from gutou.register.judged import Judged, Pair, Score, judge_all
 from gutou.register.likeness import amounts_agree, owners_agree
@@ -148,6 +149,12 @@ class _Groups:
             for n in self.members.pop(other, [other]):
                 self.of[n] = one
 
+    def put(self, rows: list[int]) -> None:
+        """Make a project of rows that stand alone, sorted."""
+        self.members[rows[0]] = rows
+        for n in rows:
+            self.of[n] = rows[0]
+
     def compatible(self, a: int, b: int) -> bool:
         """Whether the projects of two rows may become one."""
         some, others = self.rows_of(self.of[a]), self.rows_of(self.of[b])
@@ -171,11 +178,13 @@ def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair]
     groups = _Groups(judged, must, never)
     for a, b in sorted(must):
         groups.join(a, b)
-    sure = float(weights()["limits"]["sure"])
-    ambiguous = _ambiguous(
-        judged, {pair: found for pair, found in judged.linked() if found.probability < sure}
-    )
-    for (a, b), _ in judged.best_first():
+    unsure = judged.columns.probabilities < float(weights()["limits"]["sure"])
+    ambiguous = _ambiguous(judged, dict(judged.linked(unsure)))
+    doubtful = {n for pairs in (ambiguous, must, never) for pair in pairs for n in pair}
+    whole, rest = agreed(judged, doubtful)
+    for members in whole:
+        groups.put(members)
+    for (a, b), _ in judged.best_first(rest):
         if groups.of[a] != groups.of[b] and (a, b) not in ambiguous and groups.compatible(a, b):
             groups.join(a, b)
     best = {p: f for p, f in clear_best(judged, groups.of).items() if f.probability >= BEST}

@@ -146,10 +146,10 @@ class Judged:
         wanted = self.columns.kinds == KINDS.index("link")
         return self.told(wanted if where is None else wanted & where)
 
-    def best_first(self) -> Iterator[tuple[Pair, Score]]:
-        """Candidates that are linked, those of the highest score first, equal ones by position."""
+    def best_first(self, where: Bools) -> Iterator[tuple[Pair, Score]]:
+        """Some of the candidates of :attr:`columns`, those of the highest score first, equal ones by position."""
         columns = self.columns
-        links = np.flatnonzero(columns.kinds == KINDS.index("link"))
+        links = np.flatnonzero(where)
         return self._at(links[np.argsort(-columns.scores[links], kind="stable")])
 
     def above(self, least: float, where: Bools | None = None) -> Iterator[tuple[Pair, Score]]:
