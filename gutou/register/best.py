@@ -7,14 +7,15 @@ near, most of the doubt is gone. This looks at whole months and is therefore no 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gutou.register.candidates_pairs import distinct
 from gutou.register.description import Description
-from gutou.register.judged import KINDS, Judged, Pair, Score, sides
+from gutou.register.judged import KINDS, Bools, Judged, Pair, Score, sides
 from gutou.register.likeness import is_office
 from gutou.register.verdict import weigh
 from gutou.register.verdict_gates import ASKED
@@ -22,6 +23,9 @@ from gutou.register.vocabulary import weights
 
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
+
+_AT_ONCE = 2_000_000
+"""So many rivals are looked at at once: in a monoculture every row has hundreds."""
 
 _AGAINST = frozenset(
     {("name", level) for level in ("opposite", "action", "capacity_other", "part", "phase_omitted_later")}
@@ -78,32 +82,44 @@ def best_of_kin(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
     columns, project = judged.columns, np.asarray(of)
     near = (columns.scores >= least - margin) & (columns.kinds != KINDS.index("veto"))
     near &= project[columns.a] != project[columns.b]
-    a, b, scores = columns.a[near], columns.b[near], columns.scores[near]
-    beside: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    met: set[Pair] = set()
-    for one, other, score in zip(a.tolist(), b.tolist(), scores.tolist(), strict=True):
-        mine, theirs = of[one], of[other]
-        beside[one].append((score, theirs))
-        beside[other].append((score, mine))
-        met |= {(mine, theirs), (theirs, mine)}
-
-    def clear(one: int, other: int, score: float) -> bool:
-        return all(
-            found < score - margin or rival == of[other] or (rival, of[other]) in met
-            for found, rival in beside[one]
-        )
-
-    places = np.flatnonzero(near)[(scores >= least) & (columns.kinds[near] != KINDS.index("link"))]
-    wanted = np.zeros(len(near), dtype=bool)
-    for place, one, other, score in zip(
-        places.tolist(),
-        columns.a[places].tolist(),
-        columns.b[places].tolist(),
-        columns.scores[places].tolist(),
-        strict=True,
-    ):
-        wanted[place] = clear(one, other, score) and clear(other, one, score)
+    beside = _Beside(columns.a[near], columns.b[near], columns.scores[near], project)
+    wanted = near & (columns.scores >= least) & (columns.kinds != KINDS.index("link"))
+    for one, other in ((columns.a, columns.b), (columns.b, columns.a)):
+        wanted[wanted] = beside.all_near_to(one[wanted], other[wanted], columns.scores[wanted] - margin)
     return dict(judged.told(wanted))
+
+
+class _Beside:
+    """What comes near to each row."""
+
+    def __init__(self, a: Numbers, b: Numbers, scores: Scores, project: Numbers) -> None:
+        """Keep pairs that come near, of two projects each; ``project`` is per row."""
+        rows = np.concatenate([a, b])
+        order = np.argsort(rows, kind="stable")
+        self._project, self._count = project, int(project.max(initial=0)) + 1
+        self._rival, self._score = project[np.concatenate([b, a])[order]], np.tile(scores, 2)[order]
+        self._many = np.bincount(rows, minlength=len(project))
+        self._first = np.cumsum(self._many) - self._many
+        self._met = distinct(project[rows] * self._count + project[np.concatenate([b, a])])
+
+    def all_near_to(self, rows: Numbers, others: Numbers, least: Scores) -> Bools:
+        """Whether of each row all projects that come as near as ``least`` are, or come near to, that of the other row."""
+        found = np.ones(len(rows), dtype=bool)
+        slices = np.floor(np.cumsum(self._many[rows]) / _AT_ONCE)
+        for low, high in pairwise([0, *(np.flatnonzero(np.diff(slices)) + 1).tolist(), len(rows)]):
+            found[low:high] = self._all_near_to(rows[low:high], others[low:high], least[low:high])
+        return found
+
+    def _all_near_to(self, rows: Numbers, others: Numbers, least: Scores) -> Bools:
+        many = self._many[rows]
+        of_pair = np.repeat(np.arange(len(rows)), many)
+        place = np.arange(len(of_pair)) + np.repeat(self._first[rows] - (np.cumsum(many) - many), many)
+        rival, target = self._rival[place], self._project[others][of_pair]
+        asked = rival * self._count + target
+        known = np.minimum(np.searchsorted(self._met, asked), len(self._met) - 1)
+        far = (self._score[place] >= least[of_pair]) & (rival != target) & (self._met[known] != asked)
+        clear: Bools = np.bincount(of_pair[far], minlength=len(rows)) == 0
+        return clear
 
 
 class _Rivals:

@@ -35,9 +35,11 @@ class Projects:
         for number, group in enumerate(groups):
             for n in group:
                 self.of[n] = number
-        recorded = self.recorded_rows = judged.rows.in_library
-        self.recorded = [any(recorded[n] for n in group) for group in groups]
-        self.surveyed = [any(not recorded[n] for n in group) for group in groups]
+        self.recorded_rows = judged.rows.in_library
+        records = np.asarray(self.of, dtype=np.int64)[np.asarray(self.recorded_rows, dtype=bool)]
+        counts = np.bincount(records, minlength=len(groups)).tolist()
+        self.recorded = [count > 0 for count in counts]
+        self.surveyed = [count < len(group) for count, group in zip(counts, groups, strict=True)]
         self.apart = {self.between(a, b) for a, b in never}
         self.clear = clear_best(judged, self.of)
         self.best = self._best()

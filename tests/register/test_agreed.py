@@ -29,7 +29,7 @@ def judged_of(rows: Sequence[Description], scores: dict[tuple[int, int], Score])
 
 
 def rows_of(departments: Sequence[str]) -> list[Description]:
-    named = "甲乙丙丁戊己庚"
+    named = "甲乙丙丁戊己庚辛"
     return [
         describe(row(str(n), f"{named[n]}山水库加固", department), PLACES)
         for n, department in enumerate(departments)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gutou.register.best import best_of_kin, clear_best, likelier_alone
 from gutou.register.clusters import cluster, judge_all
 from gutou.register.description import Description, describe
-from gutou.register.judged import Judged
+from gutou.register.judged import KINDS, Judged, Score
 from gutou.register.review import pairs_in_doubt
 from gutou.register.vocabulary import weights
+from tests.register.test_agreed import judged_of, rows_of
 from tests.register.test_decisions import PLACES, row
 
 OWNER = "华兴机械有限公司"
@@ -113,3 +117,42 @@ def test_two_projects_of_several_rows_need_more_than_that() -> None:
     asked = list(pairs_in_doubt(judged, [[0, 1], [2, 3]]))
     assert asked
     assert not any("双方都没有别的相近行" in why for doubt in asked for why in doubt.verdict.why)
+
+
+@st.composite
+def some_scores(draw: st.DrawFn) -> tuple[list[int], dict[tuple[int, int], Score]]:
+    count = draw(st.integers(0, 8))
+    of = draw(st.lists(st.integers(0, max(count - 1, 0)), min_size=count, max_size=count))
+    kinds = st.sampled_from(KINDS)
+    number = st.integers(-8, 8)
+    chosen = draw(st.sets(st.sampled_from(list(combinations(range(count), 2))))) if count > 1 else set()
+    return of, {pair: Score(draw(kinds), float(draw(number)), 0.5) for pair in chosen}
+
+
+@given(some_scores())
+def test_best_of_kin_is_what_looking_at_every_rival_finds(
+    month: tuple[list[int], dict[tuple[int, int], Score]],
+) -> None:
+    of, scores = month
+    limits = weights()["limits"]
+    margin, least = limits["best_margin"], limits["best_least"]
+    near = {
+        (a, b): found.score
+        for (a, b), found in scores.items()
+        if found.score >= least - margin and found.kind != "veto" and of[a] != of[b]
+    }
+    met = {frozenset((of[a], of[b])) for a, b in near}
+
+    def clear(one: int, other: int) -> bool:
+        score = scores[min(one, other), max(one, other)].score
+        rivals = {
+            of[b if a == one else a] for (a, b), s in near.items() if one in (a, b) and s >= score - margin
+        }
+        return all(r == of[other] or frozenset((r, of[other])) in met for r in rivals)
+
+    expected = {
+        (a, b)
+        for a, b in near
+        if scores[a, b].kind != "link" and scores[a, b].score >= least and clear(a, b) and clear(b, a)
+    }
+    assert best_of_kin(judged_of(rows_of(["发改"] * len(of)), scores), of).keys() == expected
