@@ -14,7 +14,7 @@ from gutou.register.candidates_pairs import Groups, Near, Positions
 from gutou.register.description import Description
 from gutou.register.frames import Type, load
 from gutou.register.judged import UNTOLD, Judged
-from gutou.register.rows import Rows, numbered
+from gutou.register.rows import Rows
 
 Agrees = Callable[[Description, Description], bool | None]
 """Whether two rows agree in a field; None: one of them says nothing."""
@@ -110,8 +110,9 @@ def _comparable(rows: Rows, groups: Sequence[Sequence[int]]) -> tuple[Positions,
     positions = np.fromiter(chain.from_iterable(members), np.int64, len(numbers))
     none = np.zeros(0, np.int64)
     a, b = Groups(numbers, positions, len(rows)).pairs(0, len(rows), Near(none, none))
-    sources, parts = numbered(rows.sources, len(rows)), numbered(rows.parts, len(rows))
-    wanted = (sources[a] != sources[b]) & (parts[a] == parts[b])
+    departments, documents, parts = map(rows.numbers, ("department", "document", "section"))
+    wanted = (departments[a] != departments[b]) | (documents[a] != documents[b])
+    wanted &= parts[a] == parts[b]
     return a[wanted], b[wanted]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutou.register.description import Description
-from gutou.register.rows import Rows, numbered
+from gutou.register.rows import Rows
 from gutou.register.verdict import Kind, Verdict, grade, judge
 
 Pair = tuple[int, int]
@@ -203,11 +203,18 @@ class Judged:
                 best[[a, b]] = np.maximum(best[[a, b]], found.probability)
         return best
 
-    def differing(self, said: Sequence[Hashable]) -> Bools:
-        """Which candidates have rows that differ in what is said of them, one value per row."""
-        of = numbered(said, len(self.rows))
+    def differing(self, said: str) -> Bools:
+        """Which candidates have rows that differ in a column of texts."""
+        of = self.rows.numbers(said)
         differs: Bools = of[self.columns.a] != of[self.columns.b]
         return differs
+
+    def sharing(self, said: str) -> Bools:
+        """Which candidates have rows that agree in a column of texts, neither being empty."""
+        of = self.rows.numbers(said)
+        a, b = of[self.columns.a], of[self.columns.b]
+        shares: Bools = (a == b) & (a != 0)
+        return shares
 
     def beside(self, rows: Collection[int]) -> Bools:
         """Which candidates have one of these rows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, overload
 
@@ -16,8 +16,23 @@ from gutou.register.frames import Arrow
 from gutou.register.ids_keys import Keyed, keyed
 
 _pa: Any = importlib.import_module("pyarrow")  # without usable type hints
+_pc: Any = importlib.import_module("pyarrow.compute")
 
 Source = tuple[str, str]
+
+TEXTS: dict[str, Callable[[Description], str]] = {
+    "department": lambda row: row.source[0],
+    "document": lambda row: row.source[1],
+    "core": lambda row: row.name.core,
+    "unit": lambda row: row.owner.whole,
+    "owner": lambda row: row.owner.core,
+    "section": lambda row: row.name.slots.whole_part,
+    "code": lambda row: row.code,
+    "valid_code": lambda row: row.code if row.code_kind == "new" else "",
+    "approval": lambda row: row.approval,
+    "library_code": lambda row: row.library_code,
+}
+"""Texts by their columns; empty where a row says nothing."""
 
 
 class Rows(Sequence[Description]):
@@ -66,21 +81,6 @@ class Rows(Sequence[Description]):
         return [row.identity for row in self]
 
     @cached_property
-    def cores(self) -> Sequence[str]:
-        """Core of each row's own name."""
-        return [row.name.core for row in self]
-
-    @cached_property
-    def owners(self) -> Sequence[Hashable]:
-        """Unit of each row: equal where the units are."""
-        return [row.owner.whole for row in self]
-
-    @cached_property
-    def parts(self) -> Sequence[Hashable]:
-        """Section or part of each row: equal where the parts are."""
-        return [row.name.slots.whole_part for row in self]
-
-    @cached_property
     def valid_codes(self) -> Sequence[str]:
         """Project code of each row, empty where it has none whose check digit holds."""
         return [row.code if row.code_kind == "new" else "" for row in self]
@@ -89,6 +89,49 @@ class Rows(Sequence[Description]):
     def keyed(self) -> Sequence[Keyed]:
         """By what each row is known again."""
         return [keyed(row) for row in self]
+
+    def texts(self, name: str) -> Arrow:
+        """What each row says in a column of texts (``TEXTS``), as an Arrow array: no text becomes an object of its own."""
+        return _pa.array(map(TEXTS[name], self), _pa.string(), size=len(self))
+
+    def among(self, name: str, texts: Sequence[str]) -> NDArray[np.int64]:
+        """Which of some texts each row has in a column, by position; -1 for none of them."""
+        found: NDArray[np.int64] = (
+            _pc.index_in(self.texts(name), value_set=_pa.array(texts, _pa.string()))
+            .fill_null(-1)
+            .to_numpy()
+            .astype(np.int64)
+        )
+        return found
+
+    def containing(self, words: Iterable[str]) -> NDArray[np.bool_]:
+        """Which rows have one of these words in the core of their own name."""
+        encoded = self.texts("core").dictionary_encode()
+        found = np.zeros(len(encoded.dictionary), dtype=bool)
+        for word in words:
+            found |= _pc.match_substring(encoded.dictionary, word).to_numpy(zero_copy_only=False)
+        having: NDArray[np.bool_] = found[encoded.indices.to_numpy()]
+        return having
+
+    def numbers(self, name: str) -> NDArray[np.int64]:
+        """Numbers for the texts of a column: equal where they are, 0 where there is none."""
+        encoded = self.texts(name).dictionary_encode()
+        numbers = np.arange(1, len(encoded.dictionary) + 1)
+        numbers[_pc.equal(encoded.dictionary, "").to_numpy(zero_copy_only=False)] = 0
+        found: NDArray[np.int64] = numbers[encoded.indices.to_numpy()]
+        return found
+
+    @cached_property
+    def totals(self) -> NDArray[np.float64]:
+        """Planned total of each row, not a number where it has none."""
+        return np.fromiter(
+            (np.nan if row.planned is None else float(row.planned) for row in self), np.float64
+        )
+
+    @cached_property
+    def starts(self) -> NDArray[np.float64]:
+        """Month of start of each row as a count, not a number where it has none."""
+        return np.fromiter((np.nan if row.start is None else row.start for row in self), np.float64)
 
 
 class StoredRows(Rows):
@@ -153,21 +196,6 @@ class StoredRows(Rows):
         return self._column("identity")
 
     @cached_property
-    def cores(self) -> Sequence[str]:
-        """Core of each row's own name."""
-        return self._column("core")
-
-    @cached_property
-    def owners(self) -> Sequence[Hashable]:
-        """Unit of each row: equal where the units are."""
-        return self._column("unit")
-
-    @cached_property
-    def parts(self) -> Sequence[Hashable]:
-        """Section or part of each row: equal where the parts are."""
-        return self._column("section")
-
-    @cached_property
     def valid_codes(self) -> Sequence[str]:
         """Project code of each row, empty where it has none whose check digit holds."""
         return self._column("valid_code")
@@ -178,6 +206,22 @@ class StoredRows(Rows):
         columns = [self._column(f"{kind}_key") for kind in ("record", "print", "content", "code", "name")]
         keys = (tuple(filter(None, found)) for found in zip(*columns, strict=True))
         return list(map(Keyed, keys, columns[1], self.sources, self.identities))
+
+    def texts(self, name: str) -> Arrow:
+        """What each row says in a column of texts (``TEXTS``), as an Arrow array: no text becomes an object of its own."""
+        return self._said.column(name).combine_chunks()
+
+    @cached_property
+    def totals(self) -> NDArray[np.float64]:
+        """Planned total of each row, not a number where it has none."""
+        found: NDArray[np.float64] = self._said.column("planned").to_numpy()
+        return found
+
+    @cached_property
+    def starts(self) -> NDArray[np.float64]:
+        """Month of start of each row as a count, not a number where it has none."""
+        found: NDArray[np.float64] = self._said.column("start").to_numpy()
+        return found
 
 
 def numbered(values: Iterable[Hashable], count: int) -> NDArray[np.int64]:

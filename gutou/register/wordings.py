@@ -11,17 +11,19 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import combinations, takewhile
 
 from msgspec.structs import replace
 
 from gutou.register.description import Description
-from gutou.register.judged import Judged, Pair, Score, score_of
+from gutou.register.judged import Bools, Judged, Pair, Score, score_of
 from gutou.register.likeness import amounts_agree, owners_agree
 from gutou.register.names import Name, Owner, action_words, specific
 from gutou.register.rows import Rows
 from gutou.register.verdict import kind_of
 from gutou.register.vocabulary import load, weights, words
+from gutou.register.wordings_pairs import Wording, between, framed, of_two_units, showing
 
 _LONGEST = 8
 """Characters of a wording; what differs in more is another name."""
@@ -34,7 +36,6 @@ _LEAST = -9.0
 _FIGURE = re.compile(r"[\d一二三四五六七八九十]|(?<![a-z])[a-z](?![a-z])")
 _LATIN = re.compile(r"[a-z]")
 _OTHER_UNIT = frozenset(("differ", "office"))
-Wording = tuple[str, str]
 
 
 def differences(left: str, right: str, *, framed: bool = False) -> set[Wording]:
@@ -79,9 +80,10 @@ def wordings(judged: Judged) -> list[Wording]:
     """
     papers: dict[Wording, set[object]] = defaultdict(set)
     fields: dict[Wording, set[object]] = defaultdict(set)
-    for (a, b), found in judged.above(_LIKELY, judged.differing(judged.rows.cores)):
+    seen = partial(differences, framed=True)
+    for a, b in showing(judged, seen, least_score=_LIKELY, least_times=_SHOWN):
         left, right = judged.rows[a], judged.rows[b]
-        paper = found.kind == "link" and _paper(left, right)
+        paper = _paper(left, right) if judged.of(a, b).kind == "link" else ""
         if paper or _agree(left, right):
             sizes = left.name.slots.capacity & right.name.slots.capacity
             for wording in differences(left.name.core, right.name.core, framed=bool(sizes)):
@@ -117,7 +119,7 @@ def _agree(a: Description, b: Description) -> bool:
 def standing_for(judged: Judged) -> frozenset[tuple[str, str]]:
     """Units that several codes or papers name for one project, as an owner and who builds for it; each pair in both orders."""
     shown: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for (a, b), _ in judged.linked(judged.differing(judged.rows.owners)):
+    for (a, b), _ in judged.linked(of_two_units(judged, _SHOWN)):
         left, right = judged.rows[a], judged.rows[b]
         paper = _paper(left, right)
         if paper and owners_agree(left.owner, right.owner) in _OTHER_UNIT:
@@ -135,20 +137,20 @@ def _against(rows: Rows, likely: Iterable[Wording]) -> dict[Wording, int]:
     if not asked:
         return {}
     pattern = re.compile(words(sorted({word for wording in asked for word in wording})))
+    frames, of_their_codes = framed(rows, pattern, asked)
     said: dict[object, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for frame, by_word in frames.items():
+        for word, places in by_word.items():
+            for row in map(rows.__getitem__, places):
+                said[frame, row.name.slots.besides_part()][word].add(row.code)
     money: dict[str, set[object]] = defaultdict(set)
-    for n, core in enumerate(rows.cores):
-        if pattern.search(core) and rows[n].code_kind == "new":
-            row = rows[n]
-            for found in pattern.finditer(core):
-                frame = core[: found.start()] + "|" + core[found.end() :]
-                said[frame, row.name.slots.besides_part()][found.group()].add(row.code)
-                if row.planned is not None and row.start is not None:
-                    money[row.code].add((row.planned, row.start))
+    for row in map(rows.__getitem__, of_their_codes):
+        if row.planned is not None and row.start is not None:
+            money[row.code].add((row.planned, row.start))
     counts: dict[Wording, int] = defaultdict(int)
-    for by_word in said.values():
-        for one, other in combinations(sorted(by_word), 2):
-            some, others = by_word[one], by_word[other]
+    for codes in said.values():
+        for one, other in combinations(sorted(codes), 2):
+            some, others = codes[one], codes[other]
             if (one, other) in asked and not some & others and not _anew(some, others, money):
                 counts[one, other] += 1
     return counts
@@ -186,13 +188,14 @@ def reworded(judged: Judged) -> Mapping[Pair, Score]:
     plain = _Plain(judged, table)
     less = float(weights()["best"]["reworded"])
     made = {}
-    other = judged.differing(judged.rows.cores) | judged.differing(judged.rows.owners)
-    for (a, b), before in judged.above(_LEAST, other):
+    wanted = plain.may_differ() | between(judged, units)
+    wanted &= judged.differing("core") | judged.differing("unit")
+    for (a, b), before in judged.above(_LEAST, wanted):
         if before.kind == "link":
             continue
         left, right = judged.rows[a], judged.rows[b]
         stands = (left.owner.core, right.owner.core) in units
-        other_words = plain.differ(a, b)
+        other_words = plain.differ(left.name.core, right.name.core)
         if stands or other_words:
             some, others = (plain.row(a), plain.row(b)) if other_words else (left, right)
             some = replace(some, owner=Owner()) if stands else some
@@ -207,19 +210,27 @@ class _Plain:
 
     def __init__(self, judged: Judged, table: Mapping[str, str]) -> None:
         listed = words(list(table)) if table else "(?!)"
-        self._rows, self._table, self._pattern = judged.rows, table, re.compile(listed)
-        anywhere = re.compile(f"(?=({listed}))")
-        self._said = [frozenset(anywhere.findall(core)) for core in judged.rows.cores] if table else []
+        self._judged, self._table, self._pattern = judged, table, re.compile(listed)
+        self._anywhere = re.compile(f"(?=({listed}))")
         self._told: dict[int, Description] = {}
 
-    def differ(self, a: int, b: int) -> bool:
-        """Whether one name has a word for which the other has another that stands for the same."""
-        return bool(self._table) and _instead(self._said[a], self._said[b], self._table)
+    def may_differ(self) -> Bools:
+        """Which candidates may be such that :meth:`differ` tells so: both names have a word."""
+        judged = self._judged
+        having = judged.rows.containing(self._table)
+        both: Bools = having[judged.columns.a] & having[judged.columns.b]
+        return both
+
+    def differ(self, left: str, right: str) -> bool:
+        """Whether one core has a word for which the other has another that stands for the same."""
+        return bool(self._table) and _instead(
+            frozenset(self._anywhere.findall(left)), frozenset(self._anywhere.findall(right)), self._table
+        )
 
     def row(self, n: int) -> Description:
         """A row by position, so written."""
         if n not in self._told:
-            self._told[n] = _plain(self._rows[n], self._pattern, self._table)
+            self._told[n] = _plain(self._judged.rows[n], self._pattern, self._table)
         return self._told[n]
 
 

@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from gutou.database import build_connection, create_published_tables
@@ -19,7 +20,7 @@ from gutou.register.candidates import candidates
 from gutou.register.candidates_traits import TRAITS, mask, shape, traits
 from gutou.register.description import Description, describe, read_period
 from gutou.register.judged import Judged, judge_all, score_of
-from gutou.register.rows import Rows, numbered
+from gutou.register.rows import TEXTS, Rows
 from gutou.register.verdict import judge
 from gutou.register.vocabulary import Places, weights
 from gutou.register.worker import described, scored, tell_places, write
@@ -263,6 +264,7 @@ def test_columns_say_what_the_rows_say() -> None:
     part = {
         "project_name": "云溪大桥一标段",
         "owner_name": "澄湖区交通运输局第二分公司",
+        "approval_no": "云发改〔2025〕7号",
         "region_codes": ["439802"],
     }
     told: list[dict[str, Any]] = [part, {"project_name": None}]
@@ -275,13 +277,32 @@ def test_columns_say_what_the_rows_say() -> None:
             cache_texts.describe_texts(con, PLACES, workers)
         stored = cache_texts.read_rows(con, "2025-06")
     plain = Rows(list(stored))
-    for name in ("row_keys", "sources", "in_library", "identities", "cores", "valid_codes", "keyed"):
+    for name in ("row_keys", "sources", "in_library", "identities", "valid_codes", "keyed"):
         assert list(getattr(stored, name)) == list(getattr(plain, name)), name
-    for name in ("owners", "parts"):
-        ours, theirs = (numbered(getattr(rows, name), len(rows)).tolist() for rows in (stored, plain))
-        assert ours == theirs, name
-    assert any(stored.parts)
-    assert any(stored.valid_codes)
+    for name in ("totals", "starts"):
+        ours, theirs = getattr(stored, name), getattr(plain, name)
+        np.testing.assert_array_equal(ours, theirs, strict=True)
+        assert 0 < np.isnan(ours).sum() < len(ours), name
+    for name, said in TEXTS.items():
+        texts = [said(row) for row in plain]
+        assert stored.texts(name).to_pylist() == plain.texts(name).to_pylist() == texts, name
+        assert len(set(texts)) > 1, name
+        numbers = stored.numbers(name)
+        assert numbers.tolist() == plain.numbers(name).tolist()
+        assert [not n for n in numbers.tolist()] == [not text for text in texts]
+        assert (
+            len(set(zip(numbers.tolist(), texts, strict=True)))
+            == len(set(texts))
+            == len(set(numbers.tolist()))
+        )
+        asked = [texts[3], "?", texts[-1]] if texts[3] != texts[-1] else [texts[3]]
+        places = [asked.index(text) if text in asked else -1 for text in texts]
+        assert stored.among(name, asked).tolist() == plain.among(name, asked).tolist() == places
+    having = ["大桥" in row.name.core or "改造" in row.name.core for row in plain]
+    assert (
+        stored.containing(["大桥", "改造"]).tolist() == plain.containing(["改造", "大桥"]).tolist() == having
+    )
+    assert 0 < sum(having) < len(having)
     assert {len(row.keys) for row in stored.keyed} >= {3, 4}
     assert stored[3:9] == [stored[n] for n in range(3, 9)]
     assert stored[-1] is stored[len(stored) - 1]
