@@ -10,18 +10,26 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
+from gutou.database import statement
 from gutou.register.vocabulary import FOLDER, Places
 from gutou.register.worker import tell_places
 
 _CODE = Path(__file__).parent
-_TABLES = {"descriptions": "register_kept", "scores": "register_scored", "keys": "register_keyed"}
+_TABLES = ("descriptions", "scores", "keys")
 _LIST = "cache.json"
+_MOST_PARTS = 12
+_MOST_UNUSED = 1 / 3
+"""What is kept is written anew once more than this share of the texts is used no longer."""
+
+Kept = Mapping[str, list[str]]
+"""The files of each table, in the folder."""
 
 
 def version(places: Places) -> str:
@@ -37,62 +45,103 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def load_cache(con: duckdb.DuckDBPyConnection, folder: Path, wanted: str) -> None:
-    """Read what an earlier run of this version left into ``work.register_kept``, ``register_scored`` and ``register_keyed``.
+def load_cache(con: duckdb.DuckDBPyConnection, folder: Path, wanted: str) -> Kept:
+    """Make what earlier runs of this version left known as ``work.register_kept_*``, ``register_scored`` and ``register_keyed``.
 
     Args:
         con: The build.
         folder: The cache.
         wanted: The version to be read; anything else is passed over, and so is what is damaged.
+
+    Returns:
+        The files that were read, none where nothing was.
     """
     try:
         told = json.loads((folder / _LIST).read_text(encoding="utf-8"))
         if told["version"] != wanted:
-            return
-        paths = {name: folder / told["files"][name] for name in _TABLES}
-        if any(
-            path.parent != folder or _hash(path) != path.stem.rpartition("-")[2] for path in paths.values()
-        ):
-            return
-        for name, table in _TABLES.items():
-            kind = "VIEW" if name == "descriptions" else "TABLE"  # which are read once, and not added to
+            return {}
+        kept = {name: [str(file) for file in told["files"][name]] for name in _TABLES}
+        for path in (folder / file for files in kept.values() for file in files):
+            if path.parent != folder or _hash(path) != path.stem.rpartition("-")[2]:
+                return {}
+        for name, files in kept.items():
+            listed = ", ".join(f"'{_quoted(folder / file)}'" for file in files)
             con.execute(
-                f"CREATE OR REPLACE {kind} work.{table} AS SELECT * FROM read_parquet('{_quoted(paths[name])}')"
+                f"CREATE OR REPLACE VIEW work.register_kept_{name} AS SELECT * FROM read_parquet([{listed}])"
             )
-    except (OSError, ValueError, KeyError, TypeError, duckdb.Error):
-        con.execute("DROP VIEW IF EXISTS work.register_kept")
+        con.execute("CREATE OR REPLACE TABLE work.register_scored AS FROM work.register_kept_scores")
+        con.execute(
+            "CREATE OR REPLACE TABLE work.register_keyed AS SELECT *, false AS used FROM work.register_kept_keys"
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, duckdb.Error):
+        drop_cache(con)
         for table in ("register_scored", "register_keyed"):
             con.execute(f"DROP TABLE IF EXISTS work.{table}")
+        return {}
+    return kept
 
 
-def save_cache(con: duckdb.DuckDBPyConnection, folder: Path, made: str) -> None:
-    """Keep the descriptions and scores that this run used; a folder that cannot be written is passed over."""
+def save_cache(con: duckdb.DuckDBPyConnection, folder: Path, made: str, kept: Kept) -> None:
+    """Keep the descriptions and scores that this run used; a folder that cannot be written is passed over.
+
+    What is new is put beside what is kept, until that is many files or mostly used no longer.
+
+    Args:
+        con: The build.
+        folder: The cache.
+        made: The version that this run is of.
+        kept: What :func:`load_cache` read.
+    """
     with suppress(OSError, duckdb.Error):
         folder.mkdir(parents=True, exist_ok=True)
-        queries = {
-            "descriptions": """SELECT text.high, text.low, described.* EXCLUDE (id)
-                FROM work.register_text AS text JOIN work.register_described AS described USING (id) ORDER BY id""",
-            "keys": "SELECT DISTINCT key, digest, false AS used FROM work.register_keyed WHERE used ORDER BY key, digest",
-            "scores": "SELECT * FROM work.register_used ORDER BY one, other",
-        }
-        files = {name: _write(con, folder, name, query) for name, query in queries.items()}
+        add = bool(kept) and _worth_keeping(con, kept)
+        kind = "new" if add else "used"
+        files = {name: list(kept[name]) if add else [] for name in _TABLES}
+        for name in _TABLES:
+            query = statement(f"register/cache/{kind}_{name}")
+            files[name] += _write(con, folder, name, query, empty=not files[name])
         beside = folder / f"{_LIST}.tmp"
         with beside.open("w", encoding="utf-8") as file:
             json.dump({"version": made, "files": files}, file)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(folder / _LIST)
-        for path in _left_over(folder, set(files.values())):
+        for path in _left_over(folder, {file for listed in files.values() for file in listed}):
             path.unlink(missing_ok=True)
 
 
-def _write(con: duckdb.DuckDBPyConnection, folder: Path, name: str, query: str) -> str:
-    """Write a table under a name that tells its content; what is there already is not written again."""
+def _worth_keeping(con: duckdb.DuckDBPyConnection, kept: Kept) -> bool:
+    if max(map(len, kept.values())) >= _MOST_PARTS:
+        return False
+    [(texts, used)] = con.execute(
+        """SELECT count(*), count(text.id)
+        FROM work.register_kept_descriptions LEFT JOIN work.register_text AS text USING (high, low)"""
+    ).fetchall()
+    return bool(texts - used <= texts * _MOST_UNUSED)
+
+
+def drop_cache(con: duckdb.DuckDBPyConnection) -> None:
+    """Let go of what earlier runs left."""
+    for name in _TABLES:
+        con.execute(f"DROP VIEW IF EXISTS work.register_kept_{name}")
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection, folder: Path, name: str, query: str, *, empty: bool
+) -> Iterator[str]:
+    """Write a table under a name that tells its content, and give the name; one without rows only where it may be ``empty``."""
     beside = folder / f"{name}.tmp"
-    con.execute(f"COPY ({query}) TO '{_quoted(beside)}' (FORMAT parquet, COMPRESSION lz4)")
-    called = f"{name}-{_hash(beside)}.parquet"
-    beside.replace(folder / called)
-    return called
+    # Without its comment, which would end the line.
+    query = re.sub(r"--[^\n]*", "", query)
+    [(rows,)] = con.execute(
+        f"COPY ({query}) TO '{_quoted(beside)}' (FORMAT parquet, COMPRESSION lz4)"
+    ).fetchall()
+    if rows or empty:
+        called = f"{name}-{_hash(beside)}.parquet"
+        beside.replace(folder / called)
+        yield called
+    else:
+        beside.unlink()
 
 
 def _quoted(path: Path) -> str:

@@ -50,17 +50,18 @@ def describe_texts(con: duckdb.DuckDBPyConnection, places: Places, workers: Work
     """Create ``work.register_described``, with every text of ``work.source_row``.
 
     Args:
-        con: The build; ``work.register_kept`` may hold descriptions of earlier runs.
+        con: The build; ``work.register_kept_descriptions`` may hold descriptions of earlier runs.
         places: The city's places.
         workers: Children that may help.
     """
     _input(con)
     run(con, "register/12_text")
-    if not con.execute("SELECT 1 FROM duckdb_views() WHERE view_name = 'register_kept'").fetchone():
+    if not con.execute(
+        "SELECT 1 FROM duckdb_views() WHERE view_name = 'register_kept_descriptions'"
+    ).fetchone():
         _describe(con, places, workers, create=True)
         return
     run(con, "register/13_known")
-    con.execute("DROP VIEW work.register_kept")
     _describe(con, places, workers, create=False)
 
 

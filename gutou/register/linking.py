@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, repeat
 from pathlib import Path
@@ -14,7 +14,7 @@ import duckdb
 
 from gutou.database import run
 from gutou.register.agreement import agreement, publish_agreement
-from gutou.register.cache import load_cache, save_cache, version
+from gutou.register.cache import drop_cache, load_cache, save_cache, version
 from gutou.register.cache_texts import describe_texts, drop_texts, read_rows
 from gutou.register.clusters import cluster, probabilities
 from gutou.register.decisions import load_decisions, publish_findings
@@ -109,9 +109,9 @@ def register(
     if not shipped:  # children and caches know only the weights that are shipped
         processes, cache = 1, None
     made = version(places) if cache else ""
-    if cache:
-        load_cache(con, cache, made)
+    kept = load_cache(con, cache, made) if cache else {}
     prepare(con)
+    saving: Future[None] | None = None
     with Workers(processes) as workers, ThreadPoolExecutor(1) as beside:
         describe_texts(con, places, workers)
         periods = con.execute("SELECT DISTINCT period FROM work.source_row ORDER BY period").fetchall()
@@ -120,7 +120,7 @@ def register(
             judged = judge_period(con, rows, workers)
             workers.rest()
             if cache and number == len(periods) - 1:  # nothing is added any more to what is kept
-                beside.submit(save_cache, con.cursor(), cache, made)
+                saving = beside.submit(save_cache, con.cursor(), cache, made, kept)
             judged.retell(reworded(judged))
             decided = decisions.among(rows)
             sealed = sealed_groups(con, period, rows)
@@ -133,6 +133,9 @@ def register(
             links.append(_by_period(_LINK, period, *_linked(rows, groups, ids, chances)))
             agreed += [(period, *counted) for counted in agreement(judged, groups)]
             doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]
+    if saving:
+        saving.result()
+    drop_cache(con)
     drop_scores(con)
     drop_texts(con)
     load_arrow(con, "work.link", join(_LINK, links))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
@@ -373,6 +373,36 @@ def test_a_cache_keeps_only_what_the_last_run_used(tmp_path: Path) -> None:
     assert sorted(path.suffix for path in cache.iterdir()) == [".json", ".parquet", ".parquet", ".parquet"]
 
 
+def test_what_is_new_is_put_beside_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until that is many files, or mostly of no use."""
+    rows, cache = city(seed=56, projects=40).rows, tmp_path / "register"
+
+    def parts() -> dict[str, int]:
+        files = json.loads((cache / "cache.json").read_text(encoding="utf-8"))["files"]
+        assert sorted(chain.from_iterable(files.values())) == sorted(p.name for p in cache.glob("*.parquet"))
+        return {name: len(listed) for name, listed in files.items()}
+
+    def grown(count: int) -> Answer:
+        found = answer(rows[:count], tmp_path, cache)
+        assert found == answer(rows[:count], tmp_path)
+        return found
+
+    grown(len(rows) - 20)
+    assert set(parts().values()) == {1}
+    first = {path.name: path.stat().st_mtime_ns for path in cache.glob("*.parquet")}
+    whole = grown(len(rows))
+    assert set(parts().values()) == {2}
+    assert first.items() <= {path.name: path.stat().st_mtime_ns for path in cache.glob("*.parquet")}.items()
+    assert grown(len(rows)) == whole
+    assert set(parts().values()) == {2}
+    grown(len(rows) // 2)  # half of it is used no longer
+    assert set(parts().values()) == {1}
+    monkeypatch.setattr(caching, "_MOST_PARTS", 2)
+    for more in (10, 5, 0):
+        grown(len(rows) - more)
+        assert max(parts().values()) <= 2
+
+
 @pytest.fixture(scope="module")
 def cached(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[dict[str, Any]], Path, Answer]:
     """A few rows, what their cache looks like, and their answer."""
@@ -388,7 +418,8 @@ def test_a_damaged_cache_is_made_again(
     cache = Path(shutil.copytree(kept, tmp_path / "register"))
     good = {path.name: path.read_bytes() for path in cache.iterdir()}
     told = json.loads(good["cache.json"])
-    victim = cache / told["files"]["scores"]
+    [name] = told["files"]["scores"]
+    victim = cache / name
     content = victim.read_bytes()
     if harm == "cut":
         victim.write_bytes(content[: len(content) // 2])
@@ -403,7 +434,7 @@ def test_a_damaged_cache_is_made_again(
     elif harm == "version":
         (cache / "cache.json").write_text(json.dumps(told | {"version": "x"}), encoding="utf-8")
     else:
-        told["files"]["scores"] = "../" + victim.name
+        told["files"]["scores"] = ["../" + name]
         (tmp_path / victim.name).write_bytes(content)
         (cache / "cache.json").write_text(json.dumps(told), encoding="utf-8")
     assert answer(rows, tmp_path, cache) == first
