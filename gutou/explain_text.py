@@ -110,6 +110,9 @@ def _link(link: Facts) -> str:
         return f"与 [{link['with']}]：复核决定“{decision['decision']}”{by}；{words}"
     if link["kind"] == "link":
         return f"与 [{link['with']}] 相连，把握 {likely(link['probability'])}：{words}"
+    if link["kind"] == "review":
+        month = "在本月互为最佳，或同类疑似已由代码说明，或经同项目的其他行归入"
+        return f"与 [{link['with']}] 疑似，把握 {likely(link['probability'])}，{month}：{words}"
     return f"与各行都没有直接相连，经同项目的其他行归入；最近的是 [{link['with']}]（{KINDS[link['kind']]}）：{words}"
 
 

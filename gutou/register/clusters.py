@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
 
 from gutou.register.agreed import agreed
 from gutou.register.best import clear_best
+from gutou.register.doubts import beyond_doubt
 from gutou.register.judged import Judged, Pair, Score, judge_all
-from gutou.register.likeness import amounts_agree, owners_agree
+from gutou.register.likeness import amounts_agree, months_agree, owners_agree
 from gutou.register.verdict import may_share_library
 from gutou.register.verdict_gates import BEST
 from gutou.register.vocabulary import weights
@@ -166,6 +167,20 @@ class _Groups:
         # What a reviewer joined against the evidence must not lose its other rows to the same evidence.
         return total >= 0 or not self.decided.isdisjoint(some) or not self.decided.isdisjoint(others)
 
+    def begin_together(self, a: int, b: int) -> bool:
+        """Whether two rows say when they start, or no two rows of their projects start at other times."""
+        rows = self.judged.rows
+        if months_agree(rows[a].start, rows[b].start):
+            return True
+        some, others = self.rows_of(self.of[a]), self.rows_of(self.of[b])
+        return not any(
+            months_agree(rows[m].start, rows[n].start) in ("differ", "far") for m in some for n in others
+        )
+
+
+def _in_order(pairs: Mapping[Pair, Score]) -> list[Pair]:
+    return sorted(pairs, key=lambda pair: (-pairs[pair].score, pair))
+
 
 def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair] = ()) -> list[list[int]]:
     """Projects as sorted lists of row positions, in the order of their first rows.
@@ -187,9 +202,12 @@ def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair]
     for (a, b), _ in judged.best_first(rest):
         if groups.of[a] != groups.of[b] and (a, b) not in ambiguous and groups.compatible(a, b):
             groups.join(a, b)
-    best = {p: f for p, f in clear_best(judged, groups.of).items() if f.probability >= BEST}
-    for a, b in sorted(best, key=lambda pair: (-best[pair].score, pair)):
+    clear = clear_best(judged, groups.of)
+    for a, b in _in_order({p: f for p, f in clear.items() if f.probability >= BEST}):
         if groups.of[a] != groups.of[b] and groups.compatible(a, b):
+            groups.join(a, b)
+    for a, b in _in_order(beyond_doubt(judged, groups.of)):
+        if groups.of[a] != groups.of[b] and groups.compatible(a, b) and groups.begin_together(a, b):
             groups.join(a, b)
     alone = ([n] for n, group in enumerate(groups.of) if n == group and n not in groups.members)
     return sorted([*(sorted(members) for members in groups.members.values()), *alone])

@@ -187,19 +187,21 @@ class Judged:
         return found
 
     def best_links(self, of: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Per row, the highest probability of a link to another row of its project, of all that was judged; 0 for none.
+        """Per row, how likely it is one with the likeliest other row of its project, of all that was judged; 0 for none.
+
+        Rows that only the rest of the month joined have what the two say by themselves.
 
         Args:
             of: Per row, the project it stands in.
         """
         best = np.zeros(len(self.rows))
-        columns, link = self.columns, KINDS.index("link")
-        within = (columns.kinds == link) & (of[columns.a] == of[columns.b])
+        columns = self.columns
+        within = np.isin(columns.kinds, _LIKELY) & (of[columns.a] == of[columns.b])
         for rows in (columns.a, columns.b):
             np.maximum.at(best, rows[within], columns.probabilities[within])
         for pair, found in self._asked.items():
             a, b = divmod(pair, len(self.rows))
-            if found.kind == "link" and of[a] == of[b]:
+            if found.kind in ("link", "review") and of[a] == of[b]:
                 best[[a, b]] = np.maximum(best[[a, b]], found.probability)
         return best
 

@@ -26,7 +26,10 @@ from gutou.register.evidence_codes import compare_codes, shares_paper
 from gutou.register.evidence_words import against, shown
 from gutou.register.names import Name
 from gutou.register.verdict_gates import (
+    BEST,
     Findings,
+    beside_name,
+    by_name,
     effective,
     limit,
     may_share_library,
@@ -149,6 +152,30 @@ def _weigh_fields(
         conflict=conflict,
         phase_gap=phase_gap,
     )
+
+
+def held_by_name(a: Description, b: Description) -> Findings | None:
+    """What was found of two rows of one unit that nothing but their names holds back; None for any other two.
+
+    Args:
+        a: A row, whose own name is read and no other.
+        b: The other row.
+    """
+    left, right = a.name, b.name
+    units = between_units(a, b)
+    relation = likeness.relate(left, right, a.owner, b.owner, units)
+    if (
+        relation == "opposite"
+        or shares_paper(a, b)
+        or any(vetoes(a, b, left, right))
+        or any(conflicts(left, right))
+    ):
+        return None
+    found = _weigh_fields(
+        a, b, left, right, relation, units, Evidence(words=False), hard=False, conflict=False
+    )
+    held = bool(found.owner) and by_name(found, left, right) < BEST
+    return found if held and beside_name(found, a, b, left, right) == 1.0 else None
 
 
 def kind_of(probability: float, *, joins: bool) -> Kind:

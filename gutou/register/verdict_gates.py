@@ -107,7 +107,12 @@ def effective(
 
 def limit(found: Findings, a: Description, b: Description, left: Name, right: Name) -> float:
     """The most probability that the findings on two rows, read by these names, allow."""
-    most = _by_name(found, left, right)
+    return min(by_name(found, left, right), beside_name(found, a, b, left, right))
+
+
+def beside_name(found: Findings, a: Description, b: Description, left: Name, right: Name) -> float:
+    """The most probability that is allowed by all but how the names stand to each other."""
+    most = 1.0
     told = found.hard and found.relation not in _UNLIKE and found.planned in ("equal", "equal_round")
     if found.conflict or (found.phase_gap and not told):
         most = min(most, 0.4)
@@ -138,7 +143,8 @@ def limit(found: Findings, a: Description, b: Description, left: Name, right: Na
     return most
 
 
-def _by_name(found: Findings, left: Name, right: Name) -> float:
+def by_name(found: Findings, left: Name, right: Name) -> float:
+    """The most probability that names which stand so to each other allow, by what else agrees."""
     relation, owner, amount = found.relation, found.owner, found.amount
     if found.hard:
         return _by_paper(found)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gutou.register.best import best_of_kin, clear_best, likelier_alone
-from gutou.register.clusters import cluster, judge_all
+from gutou.register.clusters import cluster, judge_all, probabilities
 from gutou.register.description import Description, describe
 from gutou.register.judged import KINDS, Judged, Score
 from gutou.register.review import pairs_in_doubt
@@ -37,6 +37,8 @@ def test_a_companys_longer_name_is_joined_where_nothing_else_comes_near() -> Non
     judged = made(survey("s", "智能仓储中心扩建"), library("l", "汽配智能仓储中心扩建"))
     assert judged.of(0, 1).kind == "review"
     assert cluster(judged) == [[0, 1]]
+    assert probabilities(judged, [[0, 1]]) == [1.0, judged.of(0, 1).probability]
+    assert probabilities(judged, [[0], [1]]) == [1.0, 1.0]
 
 
 def test_a_second_record_that_comes_near_leaves_it_to_a_reviewer() -> None:

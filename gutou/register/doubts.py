@@ -1,0 +1,180 @@
+"""Doubts of one kind (同类疑似): what the month's rows that codes tell of say of rows that no code tells of.
+
+Names that each have something of their own are two works of one owner or one work under two names, and the two rows do not
+say which. Where many rows of this month stand to each other just so and share a code or a project, and next to none of
+them have two codes or stand in one list, the kind is no doubt in this month. Nothing of it outlives the month; vetoes and
+the gates beside the name stay, and only clear bests are joined by it (``clusters``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from msgspec.structs import replace
+from numpy.typing import NDArray
+
+from gutou.register.best import clear_best
+from gutou.register.description import Description
+from gutou.register.judged import KINDS, Bools, Judged, Pair, Score, sides
+from gutou.register.rows import Rows, numbered
+from gutou.register.verdict import held_by_name
+from gutou.register.vocabulary import weights
+
+Numbers = NDArray[np.int64]
+
+_MOST = 4_000
+"""So many pairs of each sort are looked at; of more, every so many-th."""
+_NEXT = 8
+"""So many rows of one unit and total are compared with each."""
+_NAMES = {
+    "typo": "substitution",
+    "slip": "substitution",
+    "other_words": "substitution",
+    "omission_short": "omission",
+}
+_STARTS = {"close": "equal", "far": "differ"}
+
+
+class Doubt(NamedTuple):
+    """A kind of doubt about two rows of one unit.
+
+    Attributes:
+        names: How the names stand to each other.
+        total: How the planned totals agree.
+        start: How the starts agree.
+        public: A public office has dozens of works, a company few.
+    """
+
+    names: str
+    total: str
+    start: str
+    public: bool
+
+
+class Known(NamedTuple):
+    """What is known of a kind of doubt.
+
+    Attributes:
+        same: How many pairs are one project.
+        other: How many pairs are two.
+        units: Units that have two projects of this kind.
+    """
+
+    same: int
+    other: int
+    units: frozenset[str]
+
+    @property
+    def settles(self) -> bool:
+        """Whether enough are one project, and next to none two."""
+        best = weights()["best"]
+        return bool(self.same >= best["known"] and self.other <= self.same * best["known_against"])
+
+
+def doubt_of(a: Description, b: Description) -> Doubt | None:
+    """The kind of doubt that the names of two rows alone raise, where money or time tells something."""
+    found = held_by_name(*sides(a, b))
+    if found is None:
+        return None
+    doubt = Doubt(
+        _NAMES.get(found.relation, found.relation),
+        found.planned,
+        _STARTS.get(found.start, found.start),
+        found.public,
+    )
+    return doubt if doubt.total in ("equal", "equal_round") or doubt.start == "equal" else None
+
+
+def known(judged: Judged, of: Sequence[int]) -> Mapping[Doubt, Known]:
+    """What the month knows of each kind of doubt.
+
+    Args:
+        judged: The period's rows and scores.
+        of: Per row, the project it stands in.
+    """
+    rows = judged.rows
+    counts: dict[Doubt, list[int]] = defaultdict(lambda: [0, 0])
+    units: dict[Doubt, set[str]] = defaultdict(set)
+    for a, b, other in _told(judged, np.asarray(of)):
+        doubt = doubt_of(_bare(rows[a]), _bare(rows[b]))
+        if doubt is not None:
+            counts[doubt][other] += 1
+            if other:
+                units[doubt] |= {rows[a].owner.whole, rows[b].owner.whole}
+    return {doubt: Known(same, two, frozenset(units[doubt])) for doubt, (same, two) in counts.items()}
+
+
+def beyond_doubt(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
+    """Clear bests that a gate leaves to a reviewer, of a kind that is no doubt in this month.
+
+    Args:
+        judged: The period's rows and scores.
+        of: Per row, the project it stands in.
+    """
+    rows = judged.rows
+    told = {doubt: seen for doubt, seen in known(judged, of).items() if seen.settles}
+    found = {}
+    for (a, b), score in clear_best(judged, of).items() if told else ():
+        doubt = doubt_of(rows[a], rows[b])
+        if doubt in told and told[doubt].units.isdisjoint((rows[a].owner.whole, rows[b].owner.whole)):
+            found[a, b] = score
+    return found
+
+
+def _told(judged: Judged, of: Numbers) -> Iterator[tuple[int, int, bool]]:
+    """Pairs of which something else than their fields tells whether they are two projects: rows, and whether they are."""
+    columns, said = judged.columns, _Said(judged.rows)
+    a, b, review = columns.a, columns.b, columns.kinds == KINDS.index("review")
+    abroad = said.sources[a] != said.sources[b]
+    coded = abroad & (columns.kinds == KINDS.index("link")) & said.one_code(a, b)
+    for chosen in (coded & (said.cores[a] != said.cores[b]), review & abroad & (of[a] == of[b])):
+        yield from _some(a[chosen], b[chosen], other=False)
+    code_of = np.zeros(len(said.codes), dtype=np.int64)
+    np.maximum.at(code_of, of, said.codes)
+    ours, theirs = code_of[of[a]], code_of[of[b]]
+    two = review & (ours > 0) & (theirs > 0) & (ours != theirs)
+    pairs = [a[two] * len(judged.rows) + b[two]]
+    pairs += [said.beside(value) for value in (judged.rows.totals, judged.rows.starts)]
+    yield from _some(*np.divmod(np.unique(np.concatenate(pairs)), max(len(judged.rows), 1)), other=True)
+
+
+def _some(a: Numbers, b: Numbers, *, other: bool) -> Iterator[tuple[int, int, bool]]:
+    step = -(-len(a) // _MOST) or 1
+    return ((m, n, other) for m, n in zip(a[::step].tolist(), b[::step].tolist(), strict=True))
+
+
+class _Said:
+    """What a month's rows say, as numbers: equal where it is, and 0 for no unit and no valid code."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.codes, self.cores = rows.numbers("valid_code"), rows.numbers("core")
+        self.units = np.where(rows.numbers("owner") > 0, rows.numbers("unit"), 0)
+        self.sources = numbered(rows.sources, len(rows))
+
+    def one_code(self, a: Numbers, b: Numbers) -> Bools:
+        """Which rows have the same valid code."""
+        same: Bools = (self.codes[a] > 0) & (self.codes[a] == self.codes[b])
+        return same
+
+    def beside(self, value: NDArray[np.float64]) -> Numbers:
+        """Pairs of rows of one unit and value that are two projects: by two codes, or because one list has both."""
+        units, codes = self.units, self.codes
+        order = np.lexsort((value, units))
+        order = order[~np.isnan(value[order]) & (units[order] > 0)]
+        found = [np.zeros(0, dtype=np.int64)]
+        for step in range(1, _NEXT + 1):
+            a, b = order[:-step], order[step:]
+            meet = (units[a] == units[b]) & (value[a] == value[b])
+            a, b = a[meet], b[meet]
+            two = (self.sources[a] == self.sources[b]) | ((codes[a] > 0) & (codes[b] > 0))
+            two &= (self.cores[a] != self.cores[b]) & ~self.one_code(a, b)
+            found.append(np.minimum(a, b)[two] * len(value) + np.maximum(a, b)[two])
+        return np.concatenate(found)
+
+
+def _bare(row: Description) -> Description:
+    """A row without its codes and papers: they are what tells, and not what is looked at."""
+    return replace(row, code="", code_kind="", library_code="", approval="", permit="", contract="")
