@@ -7,12 +7,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gutou.register.agreed import agreed
 from gutou.register.best import clear_best
 from gutou.register.doubts import beyond_doubt
 from gutou.register.judged import Judged, Pair, Score, judge_all
 from gutou.register.likeness import amounts_agree, months_agree, owners_agree
+from gutou.register.rows import by_project
 from gutou.register.verdict import may_share_library
 from gutou.register.verdict_gates import BEST
 from gutou.register.vocabulary import weights
@@ -215,7 +217,7 @@ def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair]
 
 def probabilities(
     judged: Judged, groups: Sequence[Sequence[int]], decided: Collection[int] = ()
-) -> list[float]:
+) -> NDArray[np.float64]:
     """Per row, the probability of its best link to another row of its project; 1 for the first row of a project.
 
     Args:
@@ -223,12 +225,10 @@ def probabilities(
         groups: The projects, as positions of rows.
         decided: Rows that a reviewer put where they are; they have 1 as well.
     """
+    rows, projects = by_project(groups)
     of = np.zeros(len(judged.rows), dtype=np.int64)
-    for number, group in enumerate(groups):
-        for n in group:
-            of[n] = number
+    of[rows] = projects
     best = judged.best_links(of)
     best[[group[0] for group in groups]] = 1.0
     best[list(decided)] = 1.0
-    found: list[float] = best.tolist()
-    return found
+    return best

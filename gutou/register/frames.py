@@ -40,9 +40,20 @@ def arrow_columns(types: Mapping[str, Type], *columns: Sequence[Any]) -> Arrow:
     return _pa.table(dict(zip(types, map(list, columns), strict=True)), schema=schema)
 
 
+def coded(texts: Sequence[str], places: NDArray[np.int64]) -> Arrow:
+    """An Arrow array of texts by their places in a list; it keeps each once."""
+    return _pa.DictionaryArray.from_arrays(places.astype(np.int32), _pa.array(texts, _pa.string()))
+
+
+def of_period(period: str, types: Mapping[str, Type], *columns: Arrow | NDArray[Any]) -> Arrow:
+    """An Arrow table of a period's columns in the order of ``types``, the first of which is the period."""
+    of = coded([period], np.zeros(len(columns[0]), np.int64))
+    return _pa.table(dict(zip(types, (of, *columns), strict=True)))
+
+
 def join(types: Mapping[str, Type], tables: Sequence[Arrow]) -> Arrow:
     """Arrow tables of the columns of ``types``, one below the other; there may be none."""
-    return _pa.concat_tables([arrow_table(types, ()), *tables])
+    return _pa.concat_tables(tables) if tables else arrow_table(types, ())
 
 
 def load(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, repeat
 from typing import NamedTuple
 
 from gutou.register.description import digest
 from gutou.register.fixed import Alias, Fixed
+from gutou.register.frames import Arrow, coded
 from gutou.register.ids_claims import Claim, Held, Holder, heirs, recognise
-from gutou.register.ids_keys import OWN, Group, RowKeys, known_by, telling
+from gutou.register.ids_keys import OWN
+from gutou.register.ids_known import Known
+from gutou.register.rows import Rows
 
 MERGED = "归并：两个标识的来源行现为同一项目，保留较早者"
 PARTED = "拆分：{rows} 条来源行原属该项目，本期起另立项目"
@@ -58,18 +60,33 @@ class Ledger:
 
     def __post_init__(self) -> None:
         self.first_seen = dict(self.fixed.first_seen)
-        self._telling: list[list[str]] = []
+        self._known: Known | None = None
         self._met: list[tuple[str, int]] = []
 
-    def assign(self, period: str, groups: Sequence[Group], sealed: Sequence[str] | None = None) -> list[str]:
-        """Ids of a period's projects (groups in an order that depends on content alone).
+    def assign(
+        self,
+        period: str,
+        rows: Rows,
+        groups: Sequence[Sequence[int]],
+        sealed: Sequence[str] | None = None,
+        *,
+        last: bool = False,
+    ) -> list[str]:
+        """Ids of a period's projects.
 
         The id published for this period wins. Else each former id goes to the project that holds the larger part of it
         (:func:`gutou.register.ids_claims.heirs`); of several that meet in one project the oldest stays and the others
         become aliases. What is left takes an id that a later period has published for the same row, or a new one.
         Where the period is sealed its projects have the ids of the seal.
+
+        Args:
+            period: The period, later than those before.
+            rows: Its rows.
+            groups: Its projects as positions of rows, in an order that depends on content alone.
+            sealed: Ids of the seal.
+            last: No period follows: nothing has to be known again.
         """
-        known = known_by(groups)
+        self._known = known = Known(rows.keys, groups)
         given = self._given(period, known)
         if sealed is not None:
             standing = set(sealed)
@@ -77,23 +94,23 @@ class Ledger:
         ids = []
         for number, group in enumerate(groups):
             inherited = sealed[number] if sealed else given[number].project_id if number in given else None
-            chosen = inherited or self._new(group)
+            chosen = inherited or self._new(rows.sources[group[0]], rows.identities[group[0]])
             self.aliases.pop(chosen, None)
             self.first_seen[chosen] = min(self.first_seen.get(chosen, period), period)
             self.last_seen[chosen] = period
             ids.append(chosen)
         self._note_merges(period, ids)
-        self._note_splits(period, known, groups, ids)
-        self._telling, shared = telling(known)
-        self._remember(period, ids, shared)
+        self._note_splits(period, known, ids)
+        if not last:
+            self._remember(period, known, ids)
         return ids
 
-    def keys_of(self, ids: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    def keys_of(self, ids: Sequence[str]) -> tuple[Arrow, Arrow, Arrow]:
         """Columns project_id, first period, key: every key that names one project only, of the ids just assigned."""
-        numbers = list(map(len, self._telling))
-        projects = list(chain.from_iterable(map(repeat, ids, numbers)))
-        since = chain.from_iterable(map(repeat, map(self.first_seen.__getitem__, ids), numbers))
-        return projects, list(since), list(chain.from_iterable(self._telling))
+        assert self._known is not None, "nothing was assigned"
+        projects, keys = self._known.telling()
+        since = [self.first_seen[project] for project in ids]
+        return coded(ids, projects), coded(since, projects), keys
 
     def final_aliases(self) -> list[Alias]:
         """Aliases of this walk and of earlier publications, each pointing at the id that stands today."""
@@ -115,9 +132,12 @@ class Ledger:
             final[key] = split._replace(project_id=project, part_id=part, rows=rows)
         return [final[key] for key in sorted(final)]
 
-    def _given(self, period: str, known: Sequence[Sequence[RowKeys]]) -> dict[int, Claim]:
+    def _given(self, period: str, every: Known) -> dict[int, Claim]:
         """Position → the former id that stays; which others it met there is kept for :meth:`_note_merges`."""
-        published = self._published(period)
+        self._met = []
+        if not self.holder and max(self.fixed.periods, default="") < period:
+            return {}
+        known, published = every.rows, self._published(period)
         own = heirs(published, known, _itself, firm=True, without=frozenset())
         taken = {claim.project_id for claims in own.values() for claim in claims}
         carried = heirs(self.holder, known, self._standing, firm=True, without=taken)
@@ -153,14 +173,12 @@ class Ledger:
             if former != stays and self._standing(former) != stays:
                 self.aliases[former] = Alias(stays, former, period, MERGED)
 
-    def _note_splits(
-        self, period: str, known: Sequence[Sequence[RowKeys]], groups: Sequence[Group], ids: Sequence[str]
-    ) -> None:
+    def _note_splits(self, period: str, known: Known, ids: Sequence[str]) -> None:
         if not self.holder:
             return
         standing = set(ids)
         left: Counter[tuple[str, str]] = Counter()
-        for project, rows in zip(ids, known, strict=True):
+        for project, rows in zip(ids, known.rows, strict=True):
             for keys in rows:
                 found = recognise(keys, self.holder, firm=True)
                 if found is None or found[0] not in OWN:
@@ -203,25 +221,25 @@ class Ledger:
             key=lambda c: (self.first_seen.get(c.project_id, period), -c.rows, -c.weight, c.project_id),
         )
 
-    def _new(self, group: Group) -> str:
-        first, attempt = group[0], 0
+    def _new(self, source: tuple[str, str], identity: str) -> str:
+        attempt = 0
         while True:
-            project = "P" + digest(*first.source, first.identity, str(attempt), length=10).upper()
+            project = "P" + digest(*source, identity, str(attempt), length=10).upper()
             if project not in self.first_seen and project not in self.aliases:
                 return project
             attempt += 1
 
-    def _remember(self, period: str, ids: Sequence[str], shared: Iterable[str]) -> None:
-        for key in shared:
+    def _remember(self, period: str, known: Known, ids: Sequence[str]) -> None:
+        for key in known.shared():
             self.holder.pop(key, None)
-        for project, keys in zip(ids, self._telling, strict=True):
-            since_now: Held = (project, period)
-            for key in keys:
-                before = self.holder.get(key)
-                if before is None or self._standing(before[0]) != project:
-                    self.holder[key] = since_now
-                elif before[0] != project:
-                    self.holder[key] = (project, before[1])
+        since_now: list[Held] = [(project, period) for project in ids]
+        numbers, keys = known.telling()
+        for number, key in zip(numbers.tolist(), keys.to_pylist(), strict=True):
+            project, before = ids[number], self.holder.get(key)
+            if before is None or self._standing(before[0]) != project:
+                self.holder[key] = since_now[number]
+            elif before[0] != project:
+                self.holder[key] = (project, before[1])
 
 
 def _itself(project_id: str) -> str:

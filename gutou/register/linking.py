@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from gutou.database import run
 from gutou.register.agreement import agreement, publish_agreement
@@ -19,12 +20,12 @@ from gutou.register.cache_texts import describe_texts, drop_texts, read_rows
 from gutou.register.clusters import cluster, probabilities
 from gutou.register.decisions import load_decisions, publish_findings
 from gutou.register.fixed import fix_ids, load_fixed
-from gutou.register.frames import Arrow, Type, arrow_columns, join, load, load_arrow
+from gutou.register.frames import Arrow, Type, coded, join, load, load_arrow, of_period
 from gutou.register.ids import Ledger
 from gutou.register.judged_scores import drop_scores, judge_period, prepare
 from gutou.register.review import COLUMNS as DOUBT
 from gutou.register.review import line, pairs_in_doubt
-from gutou.register.rows import Rows
+from gutou.register.rows import Rows, by_project
 from gutou.register.sealed import sealed_groups
 from gutou.register.vocabulary import Places, weights
 from gutou.register.vocabulary import load as vocabulary
@@ -49,17 +50,15 @@ _SPLIT: dict[str, Type] = {
 }
 
 
-def _by_period(types: Mapping[str, Type], period: str, *columns: Sequence[Any]) -> Arrow:
-    return arrow_columns(types, [period] * len(columns[0]), *columns)
-
-
 def _linked(
-    rows: Rows, groups: Sequence[Sequence[int]], ids: Sequence[str], chances: Sequence[float]
-) -> tuple[list[str], list[str], list[float]]:
+    rows: Rows,
+    groups: Sequence[Sequence[int]],
+    ids: Sequence[str],
+    chances: NDArray[np.float64],
+) -> tuple[Arrow, Arrow, NDArray[np.float64]]:
     """Columns row_key, project_id, match_probability, one row per row, by project."""
-    order = list(chain.from_iterable(groups))
-    projects = list(chain.from_iterable(map(repeat, ids, map(len, groups))))
-    return [rows.row_keys[n] for n in order], projects, [chances[n] for n in order]
+    order, projects = by_project(groups)
+    return rows.texts("row_key").take(order), coded(ids, projects), chances[order]
 
 
 @contextmanager
@@ -119,18 +118,18 @@ def register(
             rows = read_rows(con, period)
             judged = judge_period(con, rows, workers)
             workers.rest()
-            if cache and number == len(periods) - 1:  # nothing is added any more to what is kept
+            last = number == len(periods) - 1
+            if cache and last:  # nothing is added any more to what is kept
                 saving = beside.submit(save_cache, con.cursor(), cache, made, kept)
             judged.retell(reworded(judged))
             decided = decisions.among(rows)
             sealed = sealed_groups(con, period, rows)
             groups = sealed.groups if sealed else cluster(judged, decided.must, decided.never)
             chosen = {n for pair in decided.must for n in pair}
-            members = [[rows.keyed[n] for n in group] for group in groups]
-            ids = ledger.assign(period, members, sealed.ids if sealed else None)
-            known.append(_by_period(_KEY, period, *ledger.keys_of(ids)))
+            ids = ledger.assign(period, rows, groups, sealed.ids if sealed else None, last=last)
+            known.append(of_period(period, _KEY, *ledger.keys_of(ids)))
             chances = sealed.probabilities if sealed else probabilities(judged, groups, chosen)
-            links.append(_by_period(_LINK, period, *_linked(rows, groups, ids, chances)))
+            links.append(of_period(period, _LINK, *_linked(rows, groups, ids, chances)))
             agreed += [(period, *counted) for counted in agreement(judged, groups)]
             doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]
     if saving:

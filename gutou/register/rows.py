@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any, overload
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from gutou.register.cache_pack import pack, unpack
 from gutou.register.description import Description
 from gutou.register.frames import Arrow
-from gutou.register.ids_keys import Keyed, keyed
+from gutou.register.ids_keys import Keys, code_key, name_key
 
 _pa: Any = importlib.import_module("pyarrow")  # without usable type hints
 _pc: Any = importlib.import_module("pyarrow.compute")
@@ -23,6 +24,8 @@ Source = tuple[str, str]
 TEXTS: dict[str, Callable[[Description], str]] = {
     "department": lambda row: row.source[0],
     "document": lambda row: row.source[1],
+    "row_key": lambda row: row.row_key,
+    "identity": lambda row: row.identity,
     "core": lambda row: row.name.core,
     "unit": lambda row: row.owner.whole,
     "owner": lambda row: row.owner.core,
@@ -61,11 +64,6 @@ class Rows(Sequence[Description]):
         return _pa.array([pack(self[n]) for n in positions.tolist()], _pa.large_binary())
 
     @cached_property
-    def row_keys(self) -> Sequence[str]:
-        """Key of each row."""
-        return [row.row_key for row in self]
-
-    @cached_property
     def sources(self) -> Sequence[Source]:
         """Department and document of each row."""
         return [row.source for row in self]
@@ -85,10 +83,12 @@ class Rows(Sequence[Description]):
         """Project code of each row, empty where it has none whose check digit holds."""
         return [row.code if row.code_kind == "new" else "" for row in self]
 
-    @cached_property
-    def keyed(self) -> Sequence[Keyed]:
+    @property
+    def keys(self) -> Keys:
         """By what each row is known again."""
-        return [keyed(row) for row in self]
+        told = [(r.fingerprint, r.content, code_key(r)[1:], name_key(r)[1:]) for r in self]
+        hashes = np.array([[int(one or "0", 16) for one in row] for row in told], np.uint64).reshape(-1, 4)
+        return Keys(_pa.array([r.library_code * r.is_library for r in self], _pa.string()), *hashes.T)
 
     def texts(self, name: str) -> Arrow:
         """What each row says in a column of texts (``TEXTS``), as an Arrow array: no text becomes an object of its own."""
@@ -146,6 +146,10 @@ class StoredRows(Rows):
         packed = said.column("packed").cast(_pa.large_binary())
         self._packed = _pa.concat_arrays(packed.chunks) if packed.num_chunks else _pa.array([], packed.type)
         self._said = said.drop_columns(["packed"]).combine_chunks()
+        self._stands = [
+            self._said.column(name).combine_chunks()
+            for name in ("row_key", "file_name", "sheet_name", "row_number")
+        ]
         self._read: list[Description | None] = [None] * len(self._packed)
 
     def _column(self, name: str) -> list[Any]:
@@ -164,7 +168,8 @@ class StoredRows(Rows):
             return [self[one] for one in range(*n.indices(len(self)))]
         found = self._read[n]
         if found is None:
-            found = self._read[n] = unpack(self._packed[n].as_py(), self.row_keys[n], self._places[n])
+            row_key, *place = (column[n].as_py() for column in self._stands)
+            found = self._read[n] = unpack(self._packed[n].as_py(), row_key, tuple(place))
         return found
 
     def packed(self, positions: NDArray[np.int64]) -> Arrow:
@@ -172,18 +177,15 @@ class StoredRows(Rows):
         return self._packed.take(_pa.array(positions))
 
     @cached_property
-    def _places(self) -> Sequence[tuple[str, str, int]]:
-        return list(zip(*map(self._column, ("file_name", "sheet_name", "row_number")), strict=True))
-
-    @cached_property
-    def row_keys(self) -> Sequence[str]:
-        """Key of each row."""
-        return self._column("row_key")
-
-    @cached_property
     def sources(self) -> Sequence[Source]:
         """Department and document of each row."""
-        return list(zip(self._column("department"), self._column("document"), strict=True))
+        departments, documents = self.numbers("department"), self.numbers("document")
+        both = departments * (len(self) + 1) + documents  # few sources, and an object for each
+        _, first, of = np.unique(both, return_index=True, return_inverse=True)
+        told = zip(
+            *(self.texts(name).take(first).to_pylist() for name in ("department", "document")), strict=True
+        )
+        return list(map(list(told).__getitem__, of.tolist()))
 
     @cached_property
     def in_library(self) -> Sequence[bool]:
@@ -200,12 +202,13 @@ class StoredRows(Rows):
         """Project code of each row, empty where it has none whose check digit holds."""
         return self._column("valid_code")
 
-    @cached_property
-    def keyed(self) -> Sequence[Keyed]:
+    @property
+    def keys(self) -> Keys:
         """By what each row is known again."""
-        columns = [self._column(f"{kind}_key") for kind in ("record", "print", "content", "code", "name")]
-        keys = (tuple(filter(None, found)) for found in zip(*columns, strict=True))
-        return list(map(Keyed, keys, columns[1], self.sources, self.identities))
+        hashes = (
+            self._said.column(f"{kind}_key").to_numpy() for kind in ("print", "content", "code", "name")
+        )
+        return Keys(self.texts("record"), *hashes)
 
     def texts(self, name: str) -> Arrow:
         """What each row says in a column of texts (``TEXTS``), as an Arrow array: no text becomes an object of its own."""
@@ -228,3 +231,10 @@ def numbered(values: Iterable[Hashable], count: int) -> NDArray[np.int64]:
     """Values as numbers: equal where they are."""
     numbers: dict[Hashable, int] = {}
     return np.fromiter((numbers.setdefault(value, len(numbers)) for value in values), np.int64, count)
+
+
+def by_project(groups: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows of projects, one project after the other, and the project of each."""
+    sizes = np.fromiter(map(len, groups), np.int64, len(groups))
+    rows = np.fromiter(chain.from_iterable(groups), np.int64, int(sizes.sum()))
+    return rows, np.repeat(np.arange(len(groups)), sizes)

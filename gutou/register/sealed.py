@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from gutou.database import run
 from gutou.register.rows import Rows
@@ -22,7 +24,7 @@ class SealedGroups:
 
     groups: list[list[int]]
     ids: list[str]
-    probabilities: list[float]
+    probabilities: NDArray[np.float64]
 
 
 def sealed_groups(con: duckdb.DuckDBPyConnection, period: str, rows: Rows) -> SealedGroups | None:
@@ -36,11 +38,12 @@ def sealed_groups(con: duckdb.DuckDBPyConnection, period: str, rows: Rows) -> Se
     if not held:
         return None
     members: dict[str, list[int]] = {}
-    for n, row_key in enumerate(rows.row_keys):
+    row_keys = rows.texts("row_key").to_pylist()
+    for n, row_key in enumerate(row_keys):
         members.setdefault(held[row_key][0], []).append(n)
     ordered = sorted(members, key=lambda project: members[project])
     return SealedGroups(
         groups=[members[project] for project in ordered],
         ids=ordered,
-        probabilities=[held[row_key][1] for row_key in rows.row_keys],
+        probabilities=np.array([held[row_key][1] for row_key in row_keys]),
     )

@@ -1,5 +1,5 @@
 -- In: work.register_place, work.register_described. Out: one row per row of the period, in order: what it says, where it
--- stands, and what whole months are looked through by. Keys are as `ids_keys.py` tells them, empty where there is none.
+-- stands, and what whole months are looked through by. Keys are those of `ids_keys.py` as numbers, 0 where there is none.
 SELECT
     described.packed,
     place.row_key,
@@ -20,11 +20,11 @@ SELECT
     coalesce(described.planned, 'NaN'::DOUBLE) AS planned,
     coalesce(CAST(described.start AS DOUBLE), 'NaN'::DOUBLE) AS start,
     if(described.code_kind = 'new', described.code, '') AS valid_code,
-    if(described.is_library AND described.library_code <> '', 'L' || described.library_code, '') AS record_key,
-    'F' || described.fingerprint AS print_key,
-    'R' || described.content AS content_key,
-    described.code_key,
-    described.name_key
+    if(described.is_library, described.library_code, '') AS record,
+    place.fingerprint AS print_key,
+    CAST('0x' || described.content AS UBIGINT) AS content_key,
+    CASE WHEN described.code_key = '' THEN 0::UBIGINT ELSE CAST('0x' || described.code_key[2:] AS UBIGINT) END AS code_key,
+    CAST('0x' || described.name_key[2:] AS UBIGINT) AS name_key
 FROM work.register_place AS place
 JOIN work.register_described AS described USING (id)
 ORDER BY place.n

@@ -37,8 +37,8 @@ def test_a_companys_longer_name_is_joined_where_nothing_else_comes_near() -> Non
     judged = made(survey("s", "智能仓储中心扩建"), library("l", "汽配智能仓储中心扩建"))
     assert judged.of(0, 1).kind == "review"
     assert cluster(judged) == [[0, 1]]
-    assert probabilities(judged, [[0, 1]]) == [1.0, judged.of(0, 1).probability]
-    assert probabilities(judged, [[0], [1]]) == [1.0, 1.0]
+    assert probabilities(judged, [[0, 1]]).tolist() == [1.0, judged.of(0, 1).probability]
+    assert probabilities(judged, [[0], [1]]).tolist() == [1.0, 1.0]
 
 
 def test_a_second_record_that_comes_near_leaves_it_to_a_reviewer() -> None:

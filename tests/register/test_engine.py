@@ -19,6 +19,7 @@ from gutou.register.cache_pack import pack, unpack
 from gutou.register.candidates import candidates
 from gutou.register.candidates_traits import TRAITS, mask, shape, traits
 from gutou.register.description import Description, describe, read_period
+from gutou.register.ids_keys import Keys, code_key
 from gutou.register.judged import Judged, judge_all, score_of
 from gutou.register.rows import TEXTS, Rows
 from gutou.register.verdict import judge
@@ -277,7 +278,7 @@ def test_columns_say_what_the_rows_say() -> None:
             cache_texts.describe_texts(con, PLACES, workers)
         stored = cache_texts.read_rows(con, "2025-06")
     plain = Rows(list(stored))
-    for name in ("row_keys", "sources", "in_library", "identities", "valid_codes", "keyed"):
+    for name in ("sources", "in_library", "identities", "valid_codes"):
         assert list(getattr(stored, name)) == list(getattr(plain, name)), name
     for name in ("totals", "starts"):
         ours, theirs = getattr(stored, name), getattr(plain, name)
@@ -303,7 +304,11 @@ def test_columns_say_what_the_rows_say() -> None:
         stored.containing(["大桥", "改造"]).tolist() == plain.containing(["改造", "大桥"]).tolist() == having
     )
     assert 0 < sum(having) < len(having)
-    assert {len(row.keys) for row in stored.keyed} >= {3, 4}
+    for kind, ours, theirs in zip(Keys._fields, stored.keys, plain.keys, strict=True):
+        assert ours.tolist() == theirs.tolist(), kind
+        assert len(set(ours.tolist())) > 2, kind
+    assert stored.keys.code.tolist() == [int(code_key(row)[1:] or "0", 16) for row in plain]
+    assert stored.keys.record.to_pylist() == [row.library_code if row.is_library else "" for row in plain]
     assert stored[3:9] == [stored[n] for n in range(3, 9)]
     assert stored[-1] is stored[len(stored) - 1]
 

@@ -11,7 +11,7 @@ from stdnum.iso7064 import mod_11_10
 from gutou.register.description import Description, describe
 from gutou.register.fixed import Alias, Fixed
 from gutou.register.ids import Ledger
-from gutou.register.ids_keys import keyed
+from gutou.register.rows import Rows
 from gutou.register.vocabulary import Places
 from tests.register.city import SETTINGS
 
@@ -44,6 +44,13 @@ def row(name: str, department: str = "发改", **more: Any) -> Description:
 Month = Sequence[Sequence[Description]]
 
 
+def laid_out(groups: Month) -> tuple[Rows, list[list[int]]]:
+    """Rows of projects one after the other, and the projects as positions."""
+    rows = [row for group in groups for row in group]
+    numbers = iter(range(len(rows)))
+    return Rows(rows), [[next(numbers) for _ in group] for group in groups]
+
+
 class Walk:
     """Months one after the other; ``fixed`` grows as publications would make it grow."""
 
@@ -52,10 +59,11 @@ class Walk:
         self.keys: dict[str, dict[str, str]] = {}
         self.ids: dict[str, list[str]] = {}
 
-    def month(self, period: str, *groups: Sequence[Description]) -> list[str]:
-        ids = self.ledger.assign(period, [list(map(keyed, group)) for group in groups])
+    def month(self, period: str, *groups: Sequence[Description], last: bool = False) -> list[str]:
+        ids = self.ledger.assign(period, *laid_out(groups), last=last)
         assert len(set(ids)) == len(ids), "two projects of a period with one id"
-        self.keys[period] = {key: project for project, _, key in zip(*self.ledger.keys_of(ids), strict=True)}
+        columns = (column.to_pylist() for column in self.ledger.keys_of(ids))
+        self.keys[period] = {key: project for project, _, key in zip(*columns, strict=True)}
         self.ids[period] = ids
         return ids
 
@@ -336,9 +344,9 @@ def test_a_sealed_period_keeps_its_ids_and_later_ones_go_on_with_them() -> None:
     (joined, alone) = first.month("2025-05", [a, b], [c])
     walk = Walk(first.published())
     sealed = ["PSEALED001", joined]
-    assert walk.ledger.assign("2025-05", [[keyed(a)], [keyed(b), keyed(c)]], sealed) == sealed
+    assert walk.ledger.assign("2025-05", *laid_out([[a], [b, c]]), sealed) == sealed
     assert walk.month("2025-06", [a], [b], [c]) != [joined, alone, joined]
     assert walk.ids["2025-06"][0] == "PSEALED001"
     assert joined in walk.ids["2025-06"][1:]
     assert not {alias.alias_id for alias in walk.ledger.final_aliases()} & {*sealed}
-    assert walk.ledger.assign("2025-05", [[keyed(a)], [keyed(b), keyed(c)]], sealed) == sealed
+    assert walk.ledger.assign("2025-05", *laid_out([[a], [b, c]]), sealed) == sealed
