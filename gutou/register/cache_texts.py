@@ -10,7 +10,7 @@ import duckdb
 
 from gutou.database import run, statement
 from gutou.register.description import FIELDS
-from gutou.register.frames import Arrow, load_arrow
+from gutou.register.frames import load_arrow
 from gutou.register.rows import Rows, StoredRows
 from gutou.register.vocabulary import Places
 from gutou.register.worker import described, read, tell_places, write
@@ -56,27 +56,26 @@ def describe_texts(con: duckdb.DuckDBPyConnection, places: Places, workers: Work
     """
     _input(con)
     run(con, "register/12_text")
-    if not con.execute(
+    kept = con.execute(
         "SELECT 1 FROM duckdb_views() WHERE view_name = 'register_kept_descriptions'"
-    ).fetchone():
-        _describe(con, places, workers, create=True)
-        return
-    run(con, "register/13_known")
-    _describe(con, places, workers, create=False)
+    ).fetchall()
+    _describe(con, places, workers, kept=bool(kept))
+    if kept:
+        run(con, "register/13_known")
+    else:
+        con.execute("CREATE OR REPLACE VIEW work.register_described AS FROM work.register_fresh")
 
 
-def _describe(con: duckdb.DuckDBPyConnection, places: Places, workers: Workers, *, create: bool) -> None:
+def _describe(con: duckdb.DuckDBPyConnection, places: Places, workers: Workers, *, kept: bool) -> None:
     """Describe the texts that are not known; a unit's stand together, so that what comes again is taken apart once."""
-    unknown = "" if create else "WHERE id NOT IN (SELECT id FROM work.register_described)"
+    unknown = "ANTI JOIN work.register_kept_descriptions AS kept USING (high, low)" if kept else ""
     texts = con.sql(
         f"""SELECT id, {_columns(con, _SAID)}
         FROM work.register_text JOIN work.source_row AS given ON given.rowid = line {unknown}
         ORDER BY owner_name, project_name, id"""
     ).to_arrow_table()
-    if not create and not texts.num_rows:
-        return
     if texts.num_rows < _WORTH_A_CHILD or workers.processes < 2:
-        _take(con, described(texts.to_pylist(), places), create=create)
+        load_arrow(con, "work.register_fresh", described(texts.to_pylist(), places))
         return
     folder = workers.folder
     (folder / "places.json").write_text(tell_places(places), encoding="utf-8")
@@ -85,16 +84,7 @@ def _describe(con: duckdb.DuckDBPyConnection, places: Places, workers: Workers, 
         write(texts.slice(start, _TASK), folder / f"describe-{number}.arrow")
     workers.run([f"describe {number}" for number in range(len(starts))])
     made = [read(folder / f"describe-{number}.done.arrow") for number in range(len(starts))]
-    _take(con, _pa.concat_tables(made), create=create)
-
-
-def _take(con: duckdb.DuckDBPyConnection, made: Arrow, *, create: bool) -> None:
-    if create:
-        load_arrow(con, "work.register_described", made)
-        return
-    con.register("loaded", made)
-    con.execute("INSERT INTO work.register_described BY NAME SELECT * FROM loaded")
-    con.unregister("loaded")
+    load_arrow(con, "work.register_fresh", _pa.concat_tables(made))
 
 
 def read_rows(con: duckdb.DuckDBPyConnection, period: str) -> Rows:
@@ -109,5 +99,6 @@ def read_rows(con: duckdb.DuckDBPyConnection, period: str) -> Rows:
 
 def drop_texts(con: duckdb.DuckDBPyConnection) -> None:
     """Let go of what was described."""
-    for table in ("input", "text", "described", "place", "row"):
+    con.execute("DROP VIEW IF EXISTS work.register_described")
+    for table in ("input", "text", "fresh", "place", "row"):
         con.execute(f"DROP TABLE IF EXISTS work.register_{table}")

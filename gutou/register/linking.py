@@ -134,9 +134,9 @@ def register(
             doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]
     if saving:
         saving.result()
-    drop_cache(con)
     drop_scores(con)
     drop_texts(con)
+    drop_cache(con)
     load_arrow(con, "work.link", join(_LINK, links))
     load_arrow(con, "work.project_key", join(_KEY, known))
     load(con, "work.doubt", DOUBT, doubts)

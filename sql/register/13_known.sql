@@ -1,6 +1,9 @@
--- In: work.register_text, work.register_kept_descriptions (descriptions of earlier runs).
--- Out: work.register_described, one row per text that was described before, under its id of this run.
-CREATE OR REPLACE TABLE work.register_described AS
+-- In: work.register_text, work.register_kept_descriptions (descriptions of earlier runs), work.register_fresh (this run's).
+-- Out: work.register_described, one row per text: what it says, under its id of this run. Read where it lies: most of it is
+-- needed once.
+CREATE OR REPLACE VIEW work.register_described AS
 SELECT text.id, kept.* EXCLUDE (high, low)
 FROM work.register_text AS text
 JOIN work.register_kept_descriptions AS kept USING (high, low)
+UNION ALL BY NAME
+FROM work.register_fresh
