@@ -20,7 +20,8 @@ from gutou.register.best import clear_best
 from gutou.register.description import Description
 from gutou.register.judged import KINDS, Bools, Judged, Pair, Score, sides
 from gutou.register.rows import Rows, numbered
-from gutou.register.verdict import held_by_name
+from gutou.register.verdict import told_by_names
+from gutou.register.verdict_gates import Findings
 from gutou.register.vocabulary import weights
 
 Numbers = NDArray[np.int64]
@@ -74,13 +75,19 @@ class Known(NamedTuple):
         return bool(self.same >= best["known"] and self.other <= self.same * best["known_against"])
 
 
+def names_of(found: Findings) -> str:
+    """How two names stand to each other, as far as kinds are told apart by it."""
+    return _NAMES.get(found.relation, found.relation)
+
+
 def doubt_of(a: Description, b: Description) -> Doubt | None:
     """The kind of doubt that the names of two rows alone raise, where money or time tells something."""
-    found = held_by_name(*sides(a, b))
-    if found is None:
+    told = told_by_names(*sides(a, b))
+    if told is None or not told[1] or not told[0].owner:
         return None
+    found = told[0]
     doubt = Doubt(
-        _NAMES.get(found.relation, found.relation),
+        names_of(found),
         found.planned,
         _STARTS.get(found.start, found.start),
         found.public,
@@ -107,15 +114,16 @@ def known(judged: Judged, of: Sequence[int]) -> Mapping[Doubt, Known]:
     return {doubt: Known(same, two, frozenset(units[doubt])) for doubt, (same, two) in counts.items()}
 
 
-def beyond_doubt(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
+def beyond_doubt(judged: Judged, of: Sequence[int], seen: Mapping[Doubt, Known]) -> dict[Pair, Score]:
     """Clear bests that a gate leaves to a reviewer, of a kind that is no doubt in this month.
 
     Args:
         judged: The period's rows and scores.
         of: Per row, the project it stands in.
+        seen: What the month knows (:func:`known`).
     """
     rows = judged.rows
-    told = {doubt: seen for doubt, seen in known(judged, of).items() if seen.settles}
+    told = {doubt: what for doubt, what in seen.items() if what.settles}
     found = {}
     for (a, b), score in clear_best(judged, of).items() if told else ():
         doubt = doubt_of(rows[a], rows[b])
