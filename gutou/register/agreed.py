@@ -35,9 +35,9 @@ def agreed(judged: Judged, doubtful: Collection[int]) -> tuple[list[list[int]], 
     np.minimum.at(label, b, a)
     size = np.bincount(label, minlength=len(label))
     degree = np.bincount(a, minlength=len(label)) + np.bincount(b, minlength=len(label))
-    source, code = numbered(judged.rows.sources, len(label)), _codes(judged)
+    source, code = numbered(judged.rows.sources, len(label)), judged.rows.numbers("valid_code")
     fails = (label[a] != label[b]) | (columns.scores[link] < 0) | (source[a] == source[b])
-    fails |= (code[a] != code[b]) & (code[a] >= 0) & (code[b] >= 0)
+    fails |= (code[a] != code[b]) & (code[a] > 0) & (code[b] > 0)
     unclear = degree != size[label] - 1
     unclear[a[fails]] = unclear[b[fails]] = True
     unclear[list(doubtful)] = True
@@ -49,11 +49,3 @@ def agreed(judged: Judged, doubtful: Collection[int]) -> tuple[list[list[int]], 
     places = members.tolist()
     bounds = [0, *(np.flatnonzero(np.diff(label[members])) + 1).tolist(), len(places)]
     return [places[start:end] for start, end in pairwise(bounds) if end], link
-
-
-def _codes(judged: Judged) -> Numbers:
-    """Valid codes as numbers, -1 for none."""
-    codes = judged.rows.valid_codes
-    found = numbered(codes, len(codes))
-    found[[n for n, code in enumerate(codes) if not code]] = -1
-    return found
