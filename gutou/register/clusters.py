@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from gutou.register.agreed import agreed
 from gutou.register.best import clear_best
-from gutou.register.doubts import beyond_doubt, known
+from gutou.register.doubts import beyond_doubt
 from gutou.register.judged import Judged, Pair, Score, judge_all
 from gutou.register.likeness import amounts_agree, months_agree, owners_agree
 from gutou.register.rows import by_project
-from gutou.register.several import spoken_for
 from gutou.register.verdict import may_share_library
 from gutou.register.verdict_gates import BEST
 from gutou.register.vocabulary import weights
@@ -209,12 +208,8 @@ def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair]
     for a, b in _in_order({p: f for p, f in clear.items() if f.probability >= BEST}):
         if groups.of[a] != groups.of[b] and groups.compatible(a, b):
             groups.join(a, b)
-    seen = known(judged, groups.of)
-    for a, b in _in_order(beyond_doubt(judged, groups.of, seen)):
+    for a, b in _in_order(beyond_doubt(judged, groups.of)):
         if groups.of[a] != groups.of[b] and groups.compatible(a, b) and groups.begin_together(a, b):
-            groups.join(a, b)
-    for a, b in _in_order(spoken_for(judged, groups.of, groups.rows_of, seen)):
-        if groups.of[a] != groups.of[b] and groups.compatible(a, b):
             groups.join(a, b)
     alone = ([n] for n, group in enumerate(groups.of) if n == group and n not in groups.members)
     return sorted([*(sorted(members) for members in groups.members.values()), *alone])

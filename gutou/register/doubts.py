@@ -20,14 +20,13 @@ from gutou.register.best import clear_best
 from gutou.register.description import Description
 from gutou.register.judged import KINDS, Bools, Judged, Pair, Score, sides
 from gutou.register.rows import Rows, numbered
-from gutou.register.verdict import told_by_names
-from gutou.register.verdict_gates import Findings
+from gutou.register.verdict import held_by_name
 from gutou.register.vocabulary import weights
 
 Numbers = NDArray[np.int64]
 
-_MOST = 4_000
-"""So many pairs of each sort are looked at; of more, every so many-th."""
+_MOST = 1_500
+"""So many pairs of each sort are looked at; of more, every so many-th, which stands for the others."""
 _NEXT = 8
 """So many rows of one unit and total are compared with each."""
 _NAMES = {
@@ -59,35 +58,31 @@ class Known(NamedTuple):
     """What is known of a kind of doubt.
 
     Attributes:
-        same: How many pairs are one project.
-        other: How many pairs are two.
+        shown: How many pairs were looked at that are one project.
+        same: How many pairs are one project, those counted for which one was looked at.
+        other: How many pairs are two, likewise.
         units: Units that have two projects of this kind.
     """
 
+    shown: int
     same: int
     other: int
-    units: frozenset[str]
+    units: frozenset[str] = frozenset()
 
     @property
     def settles(self) -> bool:
         """Whether enough are one project, and next to none two."""
         best = weights()["best"]
-        return bool(self.same >= best["known"] and self.other <= self.same * best["known_against"])
-
-
-def names_of(found: Findings) -> str:
-    """How two names stand to each other, as far as kinds are told apart by it."""
-    return _NAMES.get(found.relation, found.relation)
+        return bool(self.shown >= best["known"] and self.other <= self.same * best["known_against"])
 
 
 def doubt_of(a: Description, b: Description) -> Doubt | None:
     """The kind of doubt that the names of two rows alone raise, where money or time tells something."""
-    told = told_by_names(*sides(a, b))
-    if told is None or not told[1] or not told[0].owner:
+    found = held_by_name(*sides(a, b))
+    if found is None:
         return None
-    found = told[0]
     doubt = Doubt(
-        names_of(found),
+        _NAMES.get(found.relation, found.relation),
         found.planned,
         _STARTS.get(found.start, found.start),
         found.public,
@@ -103,55 +98,93 @@ def known(judged: Judged, of: Sequence[int]) -> Mapping[Doubt, Known]:
         of: Per row, the project it stands in.
     """
     rows = judged.rows
-    counts: dict[Doubt, list[int]] = defaultdict(lambda: [0, 0])
+    counts: dict[Doubt, list[int]] = defaultdict(lambda: [0, 0, 0])
     units: dict[Doubt, set[str]] = defaultdict(set)
-    for a, b, other in _told(judged, np.asarray(of)):
-        doubt = doubt_of(_bare(rows[a]), _bare(rows[b]))
-        if doubt is not None:
-            counts[doubt][other] += 1
-            if other:
+    for told in _told(judged, np.asarray(of)):
+        for a, b in zip(told.a.tolist(), told.b.tolist(), strict=True):
+            doubt = doubt_of(_bare(rows[a]), _bare(rows[b]))
+            if doubt is None:
+                continue
+            counts[doubt][1 + told.other] += told.each
+            if told.other:
                 units[doubt] |= {rows[a].owner.whole, rows[b].owner.whole}
-    return {doubt: Known(same, two, frozenset(units[doubt])) for doubt, (same, two) in counts.items()}
+            else:
+                counts[doubt][0] += 1
+    return {
+        doubt: Known(shown, same, two, frozenset(units[doubt]))
+        for doubt, (shown, same, two) in counts.items()
+    }
 
 
-def beyond_doubt(judged: Judged, of: Sequence[int], seen: Mapping[Doubt, Known]) -> dict[Pair, Score]:
+def beyond_doubt(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
     """Clear bests that a gate leaves to a reviewer, of a kind that is no doubt in this month.
+
+    Of a unit that has hundreds of rows none is joined: what comes nearest to what is chance there.
 
     Args:
         judged: The period's rows and scores.
         of: Per row, the project it stands in.
-        seen: What the month knows (:func:`known`).
     """
     rows = judged.rows
-    told = {doubt: what for doubt, what in seen.items() if what.settles}
+    told = {doubt: what for doubt, what in known(judged, of).items() if what.settles}
+    best = clear_best(judged, of) if told else {}
+    left, right = np.array(list(best), dtype=np.int64).reshape(-1, 2).T
+    unit = rows.numbers("unit")
+    few = np.bincount(unit, minlength=1)[unit] <= weights()["best"]["known_rows"]
+    asked = may_tell(rows, left, right) & few[left] & few[right]
     found = {}
-    for (a, b), score in clear_best(judged, of).items() if told else ():
-        doubt = doubt_of(rows[a], rows[b])
+    for (a, b), may in zip(best, asked.tolist(), strict=True):
+        doubt = doubt_of(rows[a], rows[b]) if may else None
         if doubt in told and told[doubt].units.isdisjoint((rows[a].owner.whole, rows[b].owner.whole)):
-            found[a, b] = score
+            found[a, b] = best[a, b]
     return found
 
 
-def _told(judged: Judged, of: Numbers) -> Iterator[tuple[int, int, bool]]:
-    """Pairs of which something else than their fields tells whether they are two projects: rows, and whether they are."""
+class _Told(NamedTuple):
+    """Pairs of which something else than their fields tells whether they are two projects.
+
+    Attributes:
+        a: Positions of rows.
+        b: Positions of the other rows.
+        other: They are two.
+        each: For so many pairs each of them stands.
+    """
+
+    a: Numbers
+    b: Numbers
+    other: bool
+    each: int
+
+
+def _told(judged: Judged, of: Numbers) -> Iterator[_Told]:
     columns, said = judged.columns, _Said(judged.rows)
     a, b, review = columns.a, columns.b, columns.kinds == KINDS.index("review")
     abroad = said.sources[a] != said.sources[b]
     coded = abroad & (columns.kinds == KINDS.index("link")) & said.one_code(a, b)
     for chosen in (coded & (said.cores[a] != said.cores[b]), review & abroad & (of[a] == of[b])):
-        yield from _some(a[chosen], b[chosen], other=False)
+        yield _some(judged.rows, a[chosen], b[chosen], other=False)
     code_of = np.zeros(len(said.codes), dtype=np.int64)
     np.maximum.at(code_of, of, said.codes)
     ours, theirs = code_of[of[a]], code_of[of[b]]
     two = review & (ours > 0) & (theirs > 0) & (ours != theirs)
     pairs = [a[two] * len(judged.rows) + b[two]]
     pairs += [said.beside(value) for value in (judged.rows.totals, judged.rows.starts)]
-    yield from _some(*np.divmod(np.unique(np.concatenate(pairs)), max(len(judged.rows), 1)), other=True)
+    a, b = np.divmod(np.unique(np.concatenate(pairs)), max(len(judged.rows), 1))
+    yield _some(judged.rows, a, b, other=True)
 
 
-def _some(a: Numbers, b: Numbers, *, other: bool) -> Iterator[tuple[int, int, bool]]:
+def _some(rows: Rows, a: Numbers, b: Numbers, *, other: bool) -> _Told:
+    may = may_tell(rows, a, b)
+    a, b = a[may], b[may]
     step = -(-len(a) // _MOST) or 1
-    return ((m, n, other) for m, n in zip(a[::step].tolist(), b[::step].tolist(), strict=True))
+    return _Told(a[::step], b[::step], other, step)
+
+
+def may_tell(rows: Rows, a: Numbers, b: Numbers) -> Bools:
+    """Which pairs of rows have a start, or nearly a total, in common: no other doubt is of a kind."""
+    x, y = rows.totals[a], rows.totals[b]
+    may: Bools = (np.abs(x - y) <= 0.02 * np.maximum(x, y)) | (rows.starts[a] == rows.starts[b])
+    return may
 
 
 class _Said:

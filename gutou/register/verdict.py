@@ -154,8 +154,8 @@ def _weigh_fields(
     )
 
 
-def told_by_names(a: Description, b: Description) -> tuple[Findings, bool] | None:
-    """What was found of two rows, and whether their names hold them back; None where anything else does, or a paper tells.
+def held_by_name(a: Description, b: Description) -> Findings | None:
+    """What was found of two rows of one unit that nothing but their names holds back; None for any other two.
 
     Args:
         a: A row, whose own name is read and no other.
@@ -164,16 +164,18 @@ def told_by_names(a: Description, b: Description) -> tuple[Findings, bool] | Non
     left, right = a.name, b.name
     units = between_units(a, b)
     relation = likeness.relate(left, right, a.owner, b.owner, units)
-    if relation == "opposite" or shares_paper(a, b):
-        return None
-    if any(vetoes(a, b, left, right)) or any(conflicts(left, right)):
+    if (
+        relation == "opposite"
+        or shares_paper(a, b)
+        or any(vetoes(a, b, left, right))
+        or any(conflicts(left, right))
+    ):
         return None
     found = _weigh_fields(
         a, b, left, right, relation, units, Evidence(words=False), hard=False, conflict=False
     )
-    if beside_name(found, a, b, left, right) < 1.0:
-        return None
-    return found, by_name(found, left, right) < BEST
+    held = bool(found.owner) and by_name(found, left, right) < BEST
+    return found if held and beside_name(found, a, b, left, right) == 1.0 else None
 
 
 def kind_of(probability: float, *, joins: bool) -> Kind:

@@ -121,7 +121,7 @@ def beside_name(found: Findings, a: Description, b: Description, left: Name, rig
         found.planned in ("differ", "far")
         and found.start != "equal"
         and not found.hard
-        and marked_alone(left, right)
+        and _marked_alone(left, right)
     ):
         most = min(most, UNLIKELY)
     if found.relation == "head" and not found.hard and not found.one_size:
@@ -246,7 +246,7 @@ def _one_action(left: Name, right: Name) -> bool:
 _MARKED = ("phase", "building", "line", "zone", "mileage", "house", "serial")
 
 
-def marked_alone(left: Name, right: Name) -> bool:
+def _marked_alone(left: Name, right: Name) -> bool:
     """One name alone has a phase, a zone or a number of an object."""
     ours, theirs = left.marks, right.marks
     return ours.keys() != theirs.keys() and any((name in ours) != (name in theirs) for name in _MARKED)

@@ -25,10 +25,16 @@ NAMES = (
     ("金鼎", "冷链分拨仓储中心", "冷链周转仓储中心"),
     ("恒达", "食用菌菌棒工厂", "食用菌种植工厂"),
     ("明辉", "纳米涂料生产基地", "纳米油墨生产基地"),
+    ("宏远", "竹木地板加工厂", "竹木家具加工厂"),
+    ("万隆", "稀土永磁材料基地", "稀土抛光材料基地"),
+    ("康泰", "血液透析器材车间", "血液检测器材车间"),
+    ("丰源", "珍珠岩保温板车间", "珍珠岩过滤剂车间"),
+    ("泰和", "锂电隔膜材料工厂", "锂电铜箔材料工厂"),
+    ("长青", "智能水表阀门基地", "智能燃气阀门基地"),
 )
-CODES = [project_code(RNG, "439802") for _ in range(20)]
+CODES = [project_code(RNG, "439802") for _ in range(24)]
 KIND = Doubt("substitution", "equal", "equal", public=False)
-FEW = 6
+FEW = 12
 """As many as ``[best] known`` in ``weights.toml``."""
 
 
@@ -95,12 +101,12 @@ def test_a_pair_alone_in_its_month_is_asked() -> None:
 @pytest.mark.parametrize(
     "told_by",
     [
-        ({"project_code": CODES[10]}, {"project_code": CODES[11]}),
+        ({"project_code": CODES[20]}, {"project_code": CODES[21]}),
         ({}, {"department": "发改"}),
     ],
     ids=["two codes", "two rows of one list"],
 )
-def test_one_of_seven_that_is_two_projects_keeps_the_doubt(told_by: tuple[dict[str, Any], ...]) -> None:
+def test_one_of_thirteen_that_is_two_projects_keeps_the_doubt(told_by: tuple[dict[str, Any], ...]) -> None:
     two = [
         row("p", "医用敷料无菌车间", "发改", "东升", **told_by[0]),
         row("q", "医用导管无菌车间", "住建", "东升") | told_by[1],
@@ -115,8 +121,8 @@ def test_one_of_seven_that_is_two_projects_keeps_the_doubt(told_by: tuple[dict[s
 def test_few_of_many_are_borne_but_not_of_the_unit_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(weights()["best"], "known_against", 0.2)
     two = [
-        row("p", "医用敷料无菌车间", "发改", "东升", project_code=CODES[10]),
-        row("q", "医用导管无菌车间", "住建", "东升", project_code=CODES[11]),
+        row("p", "医用敷料无菌车间", "发改", "东升", project_code=CODES[20]),
+        row("q", "医用导管无菌车间", "住建", "东升", project_code=CODES[21]),
     ]
     theirs = [
         row("r", "电动叉车总装线", "工信", "东升", planned_total=5301),
@@ -125,6 +131,22 @@ def test_few_of_many_are_borne_but_not_of_the_unit_itself(monkeypatch: pytest.Mo
     found = projects(month(*told(FEW), *two, *untold(), *theirs))
     assert {"x", "y"} in found
     assert {"r"} in found
+
+
+def test_of_a_unit_that_has_hundreds_of_rows_none_is_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [*told(FEW), *untold()]
+    monkeypatch.setitem(weights()["best"], "known_rows", 2)
+    assert {"x", "y"} in projects(month(*rows))
+    monkeypatch.setitem(weights()["best"], "known_rows", 1)
+    assert {"x"} in projects(month(*rows))
+
+
+def test_a_part_that_is_looked_at_stands_for_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else what is looked at whole would outweigh what is looked at in part."""
+    monkeypatch.setattr("gutou.register.doubts._MOST", 5)
+    judged = month(*told(FEW))
+    found = known(judged, range(len(judged.rows)))[KIND]
+    assert (found.shown, found.same, found.other) == (4, 12, 0)
 
 
 def test_a_third_that_comes_near_leaves_it_to_a_reviewer() -> None:
