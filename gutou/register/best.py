@@ -43,6 +43,9 @@ _AGAINST = frozenset(
 
 _TOTAL = frozenset(("planned", level) for level in ("equal_exact", "equal", "equal_round", "close", "near"))
 
+_LISTED = 3
+"""Rows of a project that nothing else comes near to, where a unit is not known: three offices say what it is."""
+
 _UNIT = frozenset(("owner", level) for level in ("equal", "similar", "uscc_equal", "both_equal"))
 
 
@@ -145,23 +148,30 @@ class _Rivals:
         return found
 
 
-def likelier_alone(a: Description, b: Description, score: Score, *, among_kin: bool = False) -> Score | None:
-    """What a pair of clear bests of one unit comes to where one of them has no other row of its project.
+def likelier_alone(
+    a: Description, b: Description, score: Score, *, among_kin: bool = False, rows: tuple[int, int] = (1, 1)
+) -> Score | None:
+    """What a pair of clear bests comes to, nothing else of either side coming near.
 
     Args:
         a: A row.
         b: The other row.
         score: What their fields say.
         among_kin: Others come near, to both of them: the works of an office then have to agree in their totals as well.
+        rows: How many rows each project has. Two of several rows each have to agree in their totals as well. Where it is
+            not known that one unit has both, one has to have three, and a total that differs speaks of another.
 
     Returns:
         None where the fields speak of another project, or a gate holds the pair back.
     """
     levels = set(weigh(*sides(a, b))[1])
     gated = score.probability + 1e-9 < 1 / (1 + math.exp(-score.score))
-    if gated or levels & _AGAINST or not levels & _UNIT:
+    if gated or levels & _AGAINST:
         return None
-    if among_kin and (is_office(a.owner) or is_office(b.owner)) and not levels & _TOTAL:
+    if not levels & _UNIT and (max(rows) < _LISTED or ("planned", "differ") in levels):
+        return None
+    told = min(rows) > 1 or (among_kin and (is_office(a.owner) or is_office(b.owner)))
+    if told and not levels & _TOTAL:
         return None
     likelier = score.score + float(weights()["best"]["alone"])
     return Score("review", likelier, min(ASKED, 1 / (1 + math.exp(-likelier))))

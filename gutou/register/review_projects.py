@@ -45,13 +45,17 @@ class Projects:
         self.best = self._best()
 
     def _best(self) -> dict[Pair, Score]:
-        """Pairs that the month makes likelier than their fields do: one row stands alone, and what comes near does to both."""
+        """Pairs that the month makes likelier than their fields do: nothing comes near, or what does comes near to both."""
         found = {}
         for (a, b), score in best_of_kin(self.judged, self.of).items():
             some, others = self.groups[self.of[a]], self.groups[self.of[b]]
-            if min(len(some), len(others)) == 1 and may_stand_together(self.judged, some, others):
+            if may_stand_together(self.judged, some, others):
                 likelier = likelier_alone(
-                    self.judged.rows[a], self.judged.rows[b], score, among_kin=(a, b) not in self.clear
+                    self.judged.rows[a],
+                    self.judged.rows[b],
+                    score,
+                    among_kin=(a, b) not in self.clear,
+                    rows=(len(some), len(others)),
                 )
                 if likelier is not None:
                     found[a, b] = likelier

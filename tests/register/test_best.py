@@ -121,6 +121,25 @@ def test_two_projects_of_several_rows_need_more_than_that() -> None:
     assert not any("双方都没有别的相近行" in why for doubt in asked for why in doubt.verdict.why)
 
 
+def likelier(left: dict[str, Any], right: dict[str, Any], rows: tuple[int, int]) -> Score | None:
+    judged = made(survey("s", "柳林智慧云仓扩建", **left), library("l", "柳林分拨枢纽扩建", **right))
+    return likelier_alone(judged.rows[0], judged.rows[1], judged.of(0, 1), rows=rows)
+
+
+def test_projects_of_several_rows_each_have_to_agree_in_their_totals() -> None:
+    total, none = {"planned_total": 5217}, {"planned_total": None}
+    assert likelier(total, total, (2, 2)) is not None
+    assert likelier(total, none, (1, 2)) is not None
+    assert likelier(total, none, (2, 2)) is None
+
+
+def test_where_a_unit_is_not_known_one_project_has_three_rows_and_no_other_total() -> None:
+    nobody = {"owner_name": None, "planned_total": 5217}
+    assert likelier(nobody, {"planned_total": 5217}, (1, 3)) is not None
+    assert likelier(nobody, {"planned_total": 5217}, (1, 2)) is None
+    assert likelier(nobody, {"planned_total": 6500}, (1, 3)) is None
+
+
 @st.composite
 def some_scores(draw: st.DrawFn) -> tuple[list[int], dict[tuple[int, int], Score]]:
     count = draw(st.integers(0, 8))
