@@ -10,7 +10,8 @@ import numpy as np
 
 from gutou.database import run
 from gutou.register import likeness
-from gutou.register.candidates_pairs import Groups, Near, Positions
+from gutou.register.candidates_hashes import SHIFT, Positions
+from gutou.register.candidates_pairs import Groups, Near
 from gutou.register.description import Description
 from gutou.register.frames import Type, load
 from gutou.register.judged import UNTOLD, Judged
@@ -109,7 +110,8 @@ def _comparable(rows: Rows, groups: Sequence[Sequence[int]]) -> tuple[Positions,
     numbers = np.repeat(np.arange(len(members), dtype=np.uint64), list(map(len, members)))
     positions = np.fromiter(chain.from_iterable(members), np.int64, len(numbers))
     none = np.zeros(0, np.int64)
-    a, b = Groups(numbers, positions, len(rows)).pairs(0, len(rows), Near(none, none))
+    under = np.sort(numbers << SHIFT | positions.astype(np.uint64))
+    a, b = Groups(under, len(rows)).pairs(0, len(rows), Near(none, none))
     departments, documents, parts = map(rows.numbers, ("department", "document", "section"))
     wanted = (departments[a] != departments[b]) | (documents[a] != documents[b])
     wanted &= parts[a] == parts[b]

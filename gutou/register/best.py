@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from gutou.register.candidates_pairs import distinct
+from gutou.register.candidates_hashes import distinct
 from gutou.register.description import Description
 from gutou.register.judged import KINDS, Bools, Judged, Pair, Score, sides
 from gutou.register.likeness import is_office

@@ -8,20 +8,28 @@ the first. Lost, damaged or made by another version, it is made anew. Only what 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from gutou.database import statement
+from gutou.register.frames import load_arrow
 from gutou.register.vocabulary import FOLDER, Places
 from gutou.register.worker import tell_places
 
+_pa: Any = importlib.import_module("pyarrow")  # without usable type hints
+
 _CODE = Path(__file__).parent
+_NOTHING = np.zeros(0, np.uint64)
 _TABLES = ("descriptions", "scores", "keys")
 _LIST = "cache.json"
 _MOST_PARTS = 12
@@ -46,7 +54,7 @@ def _hash(path: Path) -> str:
 
 
 def load_cache(con: duckdb.DuckDBPyConnection, folder: Path, wanted: str) -> Kept:
-    """Make what earlier runs of this version left known as ``work.register_kept_*``, ``register_scored`` and ``register_keyed``.
+    """Make what earlier runs of this version left known as ``work.register_kept_*`` and ``register_scored``.
 
     Args:
         con: The build.
@@ -70,18 +78,20 @@ def load_cache(con: duckdb.DuckDBPyConnection, folder: Path, wanted: str) -> Kep
                 f"CREATE OR REPLACE VIEW work.register_kept_{name} AS SELECT * FROM read_parquet([{listed}])"
             )
         con.execute("CREATE OR REPLACE TABLE work.register_scored AS FROM work.register_kept_scores")
-        con.execute(
-            "CREATE OR REPLACE TABLE work.register_keyed AS SELECT *, false AS used FROM work.register_kept_keys"
-        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, duckdb.Error):
         drop_cache(con)
-        for table in ("register_scored", "register_keyed"):
-            con.execute(f"DROP TABLE IF EXISTS work.{table}")
+        con.execute("DROP TABLE IF EXISTS work.register_scored")
         return {}
     return kept
 
 
-def save_cache(con: duckdb.DuckDBPyConnection, folder: Path, made: str, kept: Kept) -> None:
+def save_cache(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    made: str,
+    kept: Kept,
+    compared: Sequence[NDArray[np.uint64]],
+) -> None:
     """Keep the descriptions and scores that this run used; a folder that cannot be written is passed over.
 
     What is new is put beside what is kept, until that is many files or mostly used no longer.
@@ -91,8 +101,10 @@ def save_cache(con: duckdb.DuckDBPyConnection, folder: Path, made: str, kept: Ke
         folder: The cache.
         made: The version that this run is of.
         kept: What :func:`load_cache` read.
+        compared: Hashes of keys and what their rows say that this run compared, by period.
     """
     with suppress(OSError, duckdb.Error):
+        load_arrow(con, "work.register_keyed", _pa.table({"digest": np.concatenate([_NOTHING, *compared])}))
         folder.mkdir(parents=True, exist_ok=True)
         add = bool(kept) and _worth_keeping(con, kept)
         kind = "new" if add else "used"
@@ -124,6 +136,7 @@ def drop_cache(con: duckdb.DuckDBPyConnection) -> None:
     """Let go of what earlier runs left."""
     for name in _TABLES:
         con.execute(f"DROP VIEW IF EXISTS work.register_kept_{name}")
+    con.execute("DROP TABLE IF EXISTS work.register_keyed")
 
 
 def _write(
@@ -134,7 +147,7 @@ def _write(
     # Without its comment, which would end the line.
     query = re.sub(r"--[^\n]*", "", query)
     [(rows,)] = con.execute(
-        f"COPY ({query}) TO '{_quoted(beside)}' (FORMAT parquet, COMPRESSION lz4)"
+        f"COPY ({query}) TO '{_quoted(beside)}' (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 20480)"
     ).fetchall()
     if rows or empty:
         called = f"{name}-{_hash(beside)}.parquet"

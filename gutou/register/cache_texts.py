@@ -63,7 +63,9 @@ def describe_texts(con: duckdb.DuckDBPyConnection, places: Places, workers: Work
     if kept:
         run(con, "register/13_known")
     else:
-        con.execute("CREATE OR REPLACE VIEW work.register_described AS FROM work.register_fresh")
+        con.execute(
+            "CREATE OR REPLACE VIEW work.register_described AS SELECT *, true AS fresh FROM work.register_fresh"
+        )
 
 
 def _describe(con: duckdb.DuckDBPyConnection, places: Places, workers: Workers, *, kept: bool) -> None:
@@ -99,6 +101,7 @@ def read_rows(con: duckdb.DuckDBPyConnection, period: str) -> Rows:
 
 def drop_texts(con: duckdb.DuckDBPyConnection) -> None:
     """Let go of what was described."""
-    con.execute("DROP VIEW IF EXISTS work.register_described")
-    for table in ("input", "text", "fresh", "place", "row"):
+    for view in ("row", "described"):
+        con.execute(f"DROP VIEW IF EXISTS work.register_{view}")
+    for table in ("input", "text", "fresh", "place"):
         con.execute(f"DROP TABLE IF EXISTS work.register_{table}")

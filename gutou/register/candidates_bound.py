@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from gutou.register.candidates_pairs import Positions
+from gutou.register.candidates_hashes import Positions
 from gutou.register.candidates_sides import Bools, Columns, Numbers, Pairs
 from gutou.register.vocabulary import weights
 

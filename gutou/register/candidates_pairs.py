@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Positions = NDArray[np.int64]
-Number = TypeVar("Number", np.int64, np.uint64)
+from gutou.register.candidates_hashes import (
+    KEY_BITS,
+    ROW,
+    SHIFT,
+    Bools,
+    Hashes,
+    Positions,
+    distinct,
+    rows_of,
+    starts,
+)
+from gutou.register.compared import Before
 
-ROW_BITS = 24
-"""Keys leave so many of 64 bits to the row, so that both are sorted at once."""
 _AT_ONCE = 2_000_000
 """Pairs made at once, before those that share several keys are counted once."""
-
-
-def distinct(values: NDArray[Number]) -> NDArray[Number]:
-    """Values in order, each once. ``np.unique`` looks them up in a table, which takes many times as long."""
-    ordered = np.sort(values)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
 class Near(NamedTuple):
@@ -39,26 +40,25 @@ class Near(NamedTuple):
 class Groups:
     """Rows by the keys they share, in order of the keys, so that a row's partners stand behind it."""
 
-    def __init__(self, keys: NDArray[np.uint64], rows: Positions, count: int) -> None:
+    def __init__(self, under: Hashes, count: int, before: Before | None = None) -> None:
         """Keep groups.
 
         Args:
-            keys: The key of each membership, of 64 - ``ROW_BITS`` bits.
-            rows: The row of each membership, by position.
+            under: Key and row in one number each (``ROW_BITS``), in order, each once.
             count: Number of rows; all positions are below it.
-
-        Raises:
-            ValueError: There are more rows than ``ROW_BITS`` tell apart.
+            before: What was compared before and is not compared again.
         """
-        if count > 1 << ROW_BITS:
-            raise ValueError(f"more than {1 << ROW_BITS:,} rows in one period")
-        bits = np.uint64(ROW_BITS)
-        packed = distinct(keys << bits | rows.astype(np.uint64))
-        self.rows = (packed & np.uint64((1 << ROW_BITS) - 1)).astype(np.int64)
-        key = packed >> bits
-        last = np.flatnonzero(np.append(key[1:] != key[:-1], True)) if len(key) else np.zeros(0, np.int64)
-        ends = np.repeat(last + 1, np.diff(last, prepend=-1))
-        self.partners = ends - np.arange(1, len(key) + 1)
+        if before:  # rows that are not new stand first in every group
+            under = np.sort(under & ~ROW | before.places[rows_of(under)])
+        self.rows = rows_of(under)
+        first = starts(under >> SHIFT)
+        sizes = np.diff(first, append=len(under))
+        self.begins = np.arange(1, len(under) + 1)
+        if before:
+            self.rows = before.order[self.rows]
+            unmet = before.unmet(under[first] >> SHIFT, self.rows, first, sizes)
+            self.begins = np.maximum(self.begins, np.repeat(unmet, sizes))
+        self.partners = np.repeat(first + sizes, sizes) - self.begins
         self.count = count
 
     def slices(self, near: Near) -> Iterator[tuple[int, int]]:
@@ -69,19 +69,50 @@ class Groups:
         yield from pairwise([0, *(np.flatnonzero(np.diff(slices)) + 1).tolist(), self.count])
 
     def pairs(self, low: int, high: int, near: Near) -> tuple[Positions, Positions]:
-        """Pairs whose first row is one of a slice, each once, in order: those of its groups and those given as near."""
-        first, second = self._of(low, high)
+        """Pairs that are met at the rows of a slice, the smaller position first, each once, in order.
+
+        Of rows that were compared before a pair may be met in two slices.
+        """
+        one, other = self._of(low, high)
         further = (near.a >= low) & (near.a < high)
         pairs = distinct(
-            np.concatenate([first * self.count + second, near.a[further] * self.count + near.b[further]])
+            np.concatenate(
+                [
+                    np.minimum(one, other) * self.count + np.maximum(one, other),
+                    near.a[further] * self.count + near.b[further],
+                ]
+            )
         )
         a = pairs // self.count
         return a, pairs - a * self.count
 
     def _of(self, low: int, high: int) -> tuple[Positions, Positions]:
         """Pairs of rows from ``low`` to below ``high`` with their partners, repeated where several keys are shared."""
-        places = np.flatnonzero((self.rows >= low) & (self.rows < high))
+        places = np.flatnonzero((self.rows >= low) & (self.rows < high) & (self.partners > 0))
         partners = self.partners[places]
         begun = np.cumsum(partners) - partners
-        second = np.arange(int(partners.sum())) + np.repeat(places + 1 - begun, partners)
-        return np.repeat(self.rows[places], partners), self.rows[second]
+        others = np.arange(int(partners.sum())) + np.repeat(self.begins[places] - begun, partners)
+        return np.repeat(self.rows[places], partners), self.rows[others]
+
+
+def sharing(under: Hashes, count: int, a: Positions, b: Positions) -> Bools:
+    """Which pairs of rows share a key.
+
+    Args:
+        under: As in :class:`Groups`.
+        count: Number of rows.
+        a: Positions of the first rows.
+        b: Positions of the other rows.
+    """
+    of_rows = np.sort(under << KEY_BITS | under >> SHIFT)
+    begins = np.searchsorted(of_rows, np.arange(count + 1).astype(np.uint64) << KEY_BITS)
+    found = np.zeros(len(a), dtype=bool)
+    # Key by key: most pairs share one of the first few. In order, so that looking up stays in one place.
+    left, ahead = np.argsort(b), 0
+    while len(left := left[begins[a[left]] + ahead < begins[a[left] + 1]]):
+        keys = of_rows[begins[a[left]] + ahead] << SHIFT >> SHIFT
+        wanted = b[left].astype(np.uint64) << KEY_BITS | keys
+        met = of_rows[np.minimum(np.searchsorted(of_rows, wanted), len(of_rows) - 1)] == wanted
+        found[left[met]] = True
+        left, ahead = left[~met], ahead + 1
+    return found

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from gutou.register.candidates_pairs import Positions
+from gutou.register.candidates_hashes import Positions
 from gutou.register.candidates_traits import mask
 
 Values: TypeAlias = Any

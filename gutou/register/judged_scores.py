@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutou.database import run
-from gutou.register.candidates import drop_scratch, find_candidates
+from gutou.register.candidates import find_candidates
+from gutou.register.compared import Compared
 from gutou.register.frames import Arrow, fetch_arrays, load_arrow
 from gutou.register.judged import Judged, Scores
 from gutou.register.rows import Rows
@@ -27,29 +28,38 @@ _COLUMNS = "(one UBIGINT, other UBIGINT, kind BIGINT, score DOUBLE, probability 
 Numbers = NDArray[np.int64]
 
 
-def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the tables that scores are kept in, unless those of an earlier run stand in them."""
-    con.execute("CREATE TABLE IF NOT EXISTS work.register_keyed (key UBIGINT, digest UBIGINT, used BOOLEAN)")
+def prepare(con: duckdb.DuckDBPyConnection) -> Compared:
+    """Create the tables that scores are kept in, unless those of an earlier run stand in them.
+
+    Returns:
+        What was compared before.
+    """
     con.execute(f"CREATE TABLE IF NOT EXISTS work.register_scored {_COLUMNS}")
     con.execute(f"CREATE OR REPLACE TABLE work.register_used {_COLUMNS}")
+    kept = con.execute("SELECT 1 FROM duckdb_views() WHERE view_name = 'register_kept_keys'").fetchall()
+    if not kept:
+        return Compared()
+    return Compared(fetch_arrays(con.execute("SELECT digest FROM work.register_kept_keys"))["digest"])
 
 
-def judge_period(con: duckdb.DuckDBPyConnection, rows: Rows, workers: Workers) -> Judged:
+def judge_period(con: duckdb.DuckDBPyConnection, rows: Rows, workers: Workers, compared: Compared) -> Judged:
     """Find the candidates of a period and judge them.
 
     Args:
         con: The build, with ``work.register_row`` and ``work.register_place`` of the period.
         rows: The period's rows by position.
         workers: Children that may help.
+        compared: What was compared before; what is compared now is added.
     """
     if len(rows) < 2:
         return Judged(rows)
     try:
-        a, b, near = find_candidates(con, len(rows), known=True)
+        said = fetch_arrays(con.execute("SELECT fingerprint, fresh FROM work.register_place ORDER BY n"))
+        before = compared.before(said["fingerprint"], said["fresh"])
+        a, b, near = find_candidates(con, len(rows), before=before)
         load_arrow(con, "work.register_asked", _pa.table({"a": a, "b": b, "near": near}))
         run(con, "register/32_score")
         con.execute("DROP TABLE work.register_asked")
-        drop_scratch(con)
         unknown = fetch_arrays(run(con, "register/37_unknown"))
         if len(unknown["a"]):
             made = _judge(rows, unknown["a"], unknown["b"], workers)
@@ -59,7 +69,6 @@ def judge_period(con: duckdb.DuckDBPyConnection, rows: Rows, workers: Workers) -
         run(con, "register/34_used")
         return Judged(rows, _scores(con, len(rows)))
     finally:
-        drop_scratch(con)
         for table in ("asked", "new", "score"):
             con.execute(f"DROP TABLE IF EXISTS work.register_{table}")
 
@@ -106,5 +115,5 @@ def _judge_in_children(rows: Rows, a: Numbers, b: Numbers, workers: Workers) -> 
 
 def drop_scores(con: duckdb.DuckDBPyConnection) -> None:
     """Let go of the scores."""
-    for table in ("scored", "used", "keyed"):
+    for table in ("scored", "used"):
         con.execute(f"DROP TABLE IF EXISTS work.register_{table}")

@@ -109,18 +109,18 @@ def register(
         processes, cache = 1, None
     made = version(places) if cache else ""
     kept = load_cache(con, cache, made) if cache else {}
-    prepare(con)
+    compared = prepare(con)
     saving: Future[None] | None = None
     with Workers(processes) as workers, ThreadPoolExecutor(1) as beside:
         describe_texts(con, places, workers)
         periods = con.execute("SELECT DISTINCT period FROM work.source_row ORDER BY period").fetchall()
         for number, (period,) in enumerate(periods):
             rows = read_rows(con, period)
-            judged = judge_period(con, rows, workers)
+            judged = judge_period(con, rows, workers, compared)
             workers.rest()
             last = number == len(periods) - 1
             if cache and last:  # nothing is added any more to what is kept
-                saving = beside.submit(save_cache, con.cursor(), cache, made, kept)
+                saving = beside.submit(save_cache, con.cursor(), cache, made, kept, compared.made)
             judged.retell(reworded(judged))
             decided = decisions.among(rows)
             sealed = sealed_groups(con, period, rows)

@@ -16,6 +16,7 @@ SELECT
     ) - 1 AS n,
     described.id,
     CAST('0x' || described.fingerprint AS UBIGINT) AS fingerprint,
+    described.fresh,
     given.row_key,
     coalesce(given.department, '') AS department,
     coalesce(given.document, '') AS document,

@@ -1,6 +1,6 @@
 -- In: work.register_row.
--- Out: one row per row, in order: what the upper bound of the evidence needs of it, as numbers; 0 and not-a-number are
--- unknown.
+-- Out: one row per row, in order: what it is found by and what the upper bound of the evidence needs of it, as numbers; 0 and
+-- not-a-number are unknown.
 SELECT
     n,
     source,
@@ -54,6 +54,11 @@ SELECT
     head[1] AS head_low,
     head[2] AS head_high,
     builds,
-    common
+    common,
+    if(owner_key = '', 0, hash(owner_key)) AS unit,
+    if(amount = '', 0, hash(amount)) AS amount,
+    if(claimed = '', 0, hash(claimed)) AS claimed,
+    list_transform(regions, lambda region: hash(region)) AS counties,
+    bigrams
 FROM work.register_row
 ORDER BY n

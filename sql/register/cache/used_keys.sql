@@ -1,2 +1,2 @@
--- In: work.register_keyed. Out: one row per key that this run compared the rows of, and the hash of what they say.
-SELECT DISTINCT key, digest FROM work.register_keyed WHERE used ORDER BY key, digest
+-- In: work.register_keyed. Out: one row per hash of a key and what its rows say that this run compared.
+SELECT DISTINCT digest FROM work.register_keyed ORDER BY digest
