@@ -1,12 +1,12 @@
-"""A fourth city that nothing was tuned on: a river port in the hills of the south-west, of liquor, tea and silk.
+"""A fourth city, written when nothing was tuned on it: a river port in the hills of the south-west, of liquor, tea and silk.
 
 Written on 28 November 2026, when the third city was given to development, to give the verdict on the register: from how
 such offices name projects in lists of key projects, in filings of technical renovation, in lists of special bonds, in
 approvals and in the library. Whoever wrote it had read neither the register, its words, its tests and its page nor the
 demonstration's or the other cities' word lists; of their code only the frame and, for its shape, the third city's. The
 register was not run on it while it was written. Nothing in it was changed after the register had first been run on it.
-No word list, weight or test of the register may be taken from it, and its failures are not read case by case: their sum
-is what it is for.
+While it was held out, no word list, weight or test of the register might be taken from it, and its failures were not read
+case by case. Later on 28 November 2026 it was given to development, and is for it since; the verdict is the fifth city's.
 
 Its words stand in ``linkage_fourth.toml``, works are made in ``linkage_fourth_works.py`` and ``_families.py``, names
 written in ``_names.py`` and ``_amounts.py``, the other fields in ``_fields.py`` and ``_owners.py``. Rates and the

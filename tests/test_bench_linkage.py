@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from bench.linkage_fifth import fifth, fifth_city
 from bench.linkage_fourth import fourth, fourth_city
 from bench.linkage_heldout import first_city, heldout, works
 from bench.linkage_measures import (
@@ -105,7 +106,7 @@ def test_the_other_library_may_keep_one_row_of_a_source() -> None:
 
 
 @pytest.mark.parametrize("profile", ["base", "hard"])
-@pytest.mark.parametrize("city", [heldout, second, third, fourth])
+@pytest.mark.parametrize("city", [heldout, second, third, fourth, fifth])
 def test_a_held_out_city_is_a_function_of_its_seed_and_says_the_truth_of_every_row(
     city: Callable[[str, int, int], Made], profile: str
 ) -> None:
@@ -179,6 +180,7 @@ def test_the_program_reads_no_word_of_the_held_out_cities() -> None:
         "linkage_second",
         "linkage_third",
         "linkage_fourth",
+        "linkage_fifth",
         "linkage_city",
         "from bench",
         "import bench",
@@ -186,6 +188,7 @@ def test_the_program_reads_no_word_of_the_held_out_cities() -> None:
     names |= {first_city().words["city"][1], second_city().words["city"][1], "浮门县", "蚝江区", "汐城区"}
     names |= {third_city().words["city"][1], *third_city().words["counties"].values()}
     names |= {fourth_city().words["city"][1], *fourth_city().words["counties"].values()}
+    names |= {fifth_city().words["city"][1], *fifth_city().words["counties"].values()}
     root = Path(__file__).parents[1]
     files = [
         f for place in ("gutou", "schemas", "sql", "flows") for f in (root / place).rglob("*") if f.is_file()
