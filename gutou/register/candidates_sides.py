@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from gutou.register.candidates_hashes import Positions
-from gutou.register.candidates_traits import mask
+from gutou.register.candidates_traits import letters, mask
 
 Values: TypeAlias = Any
 """An array of one value per pair; the hints of numpy do not follow what bits and flags become."""
@@ -20,6 +20,8 @@ Columns = Mapping[str, Values]
 _PAPERS = ("code", "approval", "permit", "contract", "library_code")
 _MARKS = tuple(f"mark_{letter}" for letter in "abcdefgh")
 _FIRST_PHASE = mask([1])
+_SEAT = letters("人民政府办事处")
+"""What a town's unit has behind the town, which its works have not."""
 
 
 class Pairs:
@@ -133,8 +135,8 @@ class Pairs:
     def named(self) -> Bools:
         """The first row's unit may stand in the other's name."""
         found = self.x("owner") != 0
-        for half in ("_low", "_high"):
-            found &= self.x("owner" + half) & ~self.y("chars" + half) == 0
+        for half, told_by_kind in zip(("_low", "_high"), _SEAT, strict=True):
+            found &= self.x("owner" + half) & ~(self.y("chars" + half) | told_by_kind) == 0
         return found
 
     def ratio(self) -> Numbers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from gutou.register.likeness import figures_of
 from gutou.register.likeness_names import plainly, surely_telling
 from gutou.register.likeness_pieces import without_town
 from gutou.register.likeness_sounds import heard, opposites
-from gutou.register.names import action_words, specific
+from gutou.register.names import Mark, action_words, specific
 from gutou.register.offices import building_role
 from gutou.register.units import Owner
 
@@ -119,7 +119,7 @@ def shape(grams: Iterable[int]) -> tuple[int, int]:
     return low, high
 
 
-def _letters(text: Iterable[str]) -> list[int]:
+def letters(text: Iterable[str]) -> list[int]:
     """Characters as bits, the same for all that sound the same: one mistyped by sound is none of its own."""
     return list(shape(map(ord, heard("".join(text)))))
 
@@ -141,7 +141,7 @@ def _head(core: str, owner: str) -> list[int]:
         or _telling(core[:4])[:1] != char
     ):
         return [0, 0]
-    return _letters(char)
+    return letters(char)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -154,9 +154,9 @@ def _of_core(core: str, owner: str) -> tuple[object, ...]:
     return (
         grams,
         *shape(grams),
-        _letters(core if plain == core else core + plain),
-        _letters(told if plain == core else told & surely_telling(plain)),
-        _letters(owner),
+        letters(core if plain == core else core + plain),
+        letters(told if plain == core else told & surely_telling(plain)),
+        letters(owner),
         [len(core), len(plain)],
         plain != core,
         _head(core, owner) if village == core else [0, 0],
@@ -168,6 +168,12 @@ def _of_owner(owner: Owner) -> tuple[object, ...]:
     """Columns from ``owner`` to ``seat``, the county of a unit: two offices of one name in two counties are two."""
     seat = 0 if not owner.place or owner.place.endswith("00") else zlib.crc32(owner.place.encode())
     return owner.core, owner.key, owner.core[:2], mask(owner.core), seat
+
+
+def _mark(marks: Mapping[str, frozenset[Mark]], key: str) -> int:
+    """A slot as :func:`mask` has it; that of a new zone is left open, for it may lie in any direction."""
+    values = marks.get(key, frozenset())
+    return 0 if key == "zone" and "新区" in values else mask(values)
 
 
 def traits(d: Description) -> tuple[object, ...]:
@@ -205,7 +211,7 @@ def traits(d: Description) -> tuple[object, ...]:
         zlib.crc32("".join(sorted(slots.part)).encode()) if slots.part else 0,
         mask(slots.phase),
         mask(name.figures),
-        [mask(marks.get(key, ())) for key in _MARKS] if marks else _UNMARKED,
+        [_mark(marks, key) for key in _MARKS] if marks else _UNMARKED,
         mask(slots.capacity),
         *of_core,
         building_role(owner),

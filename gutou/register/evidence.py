@@ -85,6 +85,8 @@ def conflicts(left: Name, right: Name) -> Iterator[str]:
         for name, ours in left.marks.items():
             theirs = right.marks.get(name)
             if theirs and name not in ("phase", "capacity") and not ours & theirs:
+                if name == "zone" and (ours | theirs) & _NEW and not (ours | theirs) & _OLD:
+                    continue  # the new campus may well be the one in the east
                 yield name
         for unit, sizes in left.sizes.items():
             others = right.sizes.get(unit)
@@ -92,6 +94,9 @@ def conflicts(left: Name, right: Name) -> Iterator[str]:
                 yield "/" + unit
     if left.figures != right.figures and _other_figures(left, right):
         yield "figures"
+
+
+_NEW, _OLD = frozenset(("新区",)), frozenset(("老区",))
 
 
 def _other_figures(left: Name, right: Name) -> bool:

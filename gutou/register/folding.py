@@ -6,10 +6,13 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from gutou.register.likeness_sounds import heard
 from gutou.register.vocabulary import load, replacer, words
 
 MARKS = re.compile(r"[^\w()]+|_")
 """What is none of a name's letters, figures and brackets."""
+
+_REMEMBERED = 50_000  # pairs of characters; a city's texts repeat them
 
 NUMBERED = re.compile(r"[\d一二三四五六七八九十]")
 """A figure, or a number of at most ten in words."""
@@ -94,8 +97,58 @@ def _spoken() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), full) for pattern, full in load("names")["spoken"])
 
 
+@cache
+def _no_slips() -> frozenset[str]:
+    """Words of two characters, whatever they sound like."""
+    names = load("names")
+    known = {*names["heard"], *names["not_heard"], *names["generic"], *names["actions"], *names["suffixes"]}
+    known |= {
+        *names["part_words"],
+        *names["numbered"],
+        *(word for group in names["like_words"] for word in group),
+    }
+    return frozenset(word for word in known if len(word) == 2)
+
+
+class _Starts(dict[str, tuple[str, ...]]):
+    """Words of ``heard`` that may be meant where two characters begin, found out when the two are met first."""
+
+    def __missing__(self, pair: str) -> tuple[str, ...]:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        sound = heard(pair)
+        meant = [word for word in load("names")["heard"] if word != pair and heard(word[:2]) == sound]
+        self[pair] = found = tuple(sorted(meant, key=lambda word: (-len(word), word)))
+        return found
+
+
+_STARTS = _Starts()
+
+
+def _slipped(text: str, n: int, word: str) -> bool:
+    """Whether what stands at a place of a text is a word with one wrong character, and no piece of other words."""
+    end = n + len(word)
+    typed, known = text[n:end], _no_slips()
+    if heard(typed) != heard(word) or typed in known:
+        return False
+    if sum(a != b for a, b in zip(typed, word, strict=True)) != 1:
+        return False
+    return text[max(n - 1, 0) : n + 1] not in known and text[end - 1 : end + 1] not in known
+
+
+def spelt(text: str) -> str:
+    """A folded name with the words of ``heard`` in ``names.toml`` where they are typed as they sound (建社 for 建设)."""
+    for n in range(len(text) - 1):
+        for word in _STARTS[text[n : n + 2]]:
+            if _slipped(text, n, word):
+                text = text[:n] + word + text[n + len(word) :]
+                break
+    return text
+
+
 def written(text: str) -> str:
-    """A folded name with spoken short forms written out (一中), then with one word for synonyms."""
+    """A folded name with slips put right, spoken short forms written out (一中), then with one word for synonyms."""
+    text = spelt(text)
     if NUMBERED.search(text):  # all spoken forms have a number, most names none
         for pattern, full in _spoken():
             if pattern.search(text):  # a replacement with groups in it is taken apart each time

@@ -160,9 +160,12 @@ def _relation(left: str, right: str, owners: str) -> Relation:
             again, "substitution" if (found, again) == ("unlike", "substitution") else found
         )
     if found in ("typo", "substitution", "head", "unlike") and may_sound_alike(left, right):
-        sounded = heard(left), heard(right)
-        again = _compared(*sounded, heard(owners)) if sounded[0] != sounded[1] else "near_equal"
-        found = _HEARD_ALIKE.get(again, found)
+        for said in dict.fromkeys(((left, right), plain)):
+            sounded = heard(said[0]), heard(said[1])
+            again = _compared(*sounded, heard(owners)) if sounded[0] != sounded[1] else "near_equal"
+            if again in _HEARD_ALIKE:
+                found = _HEARD_ALIKE[again]
+                break
     return "kin" if found == "unlike" and _one_head(left, right, owners) else found
 
 

@@ -7,7 +7,15 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from gutou.register.offices import builds_for, is_office, is_office_core, is_town, one_field, renamed
+from gutou.register.offices import (
+    builds_for,
+    is_investor,
+    is_office,
+    is_office_core,
+    is_town,
+    one_field,
+    renamed,
+)
 from gutou.register.units import Owner
 from gutou.register.vocabulary import load
 
@@ -46,6 +54,11 @@ def _brand(core: str) -> str:
     return ""
 
 
+def in_short(short: str, long: str) -> bool:
+    """Whether a core has the first character of another and others of it in their order."""
+    return short[0] == long[0] and Indel.similarity(short, long) // 2 == len(short)
+
+
 def _shortened(short: str, long: str) -> bool:
     """Whether a unit's core abbreviates another or is mistyped."""
     if len(short) >= 3 and short in long:
@@ -53,7 +66,9 @@ def _shortened(short: str, long: str) -> bool:
     # Only behind the same beginning: the brand stands first, and what follows it is common to a whole trade.
     if short[0] != long[0]:
         return False
-    subsequence = Indel.similarity(short, long) // 2 == len(short)
+    subsequence = in_short(short, long)
+    if len(short) == 3 and subsequence and short[-1] == long[-1] == "局" and is_office_core(long):
+        return True  # 林竹局 and 林业和竹业局
     if short[:2] == long[:2]:
         if len(short) >= 3 and subsequence and len(long) <= 3 * len(short):
             return True
@@ -84,6 +99,8 @@ def owners_agree(left: Owner, right: Owner) -> Agreement:
         return "similar"
     if len(short) == 2 and long.startswith(short) and not is_office_core(long):
         return "related"  # 华兴集团 and 华兴绿能: a group named by its brand alone
+    if len(short) <= 3 and is_investor(long) and in_short(short, long):
+        return "related"  # 城发公司 and 城乡建设发展公司
     for one, other in ((short, long), (long, short)):
         brand = _brand(one)
         if brand and (other == brand or (len(brand) <= 4 and other.startswith(brand))):

@@ -23,6 +23,8 @@ _TRAILING = re.compile(r"[^\w]+$")
 _MARKED = re.compile(r"[^\w()+#]+$")
 _AGAIN = re.compile(r"([^\W\d]{2,})\(\1\)")
 """A word in brackets behind itself, when short forms are written out (聚氯乙烯（PVC）)."""
+_THING_TWICE = re.compile(r"(楼|厂房|车间|机组|泵站|仓库|库|主变|生产线)\|+\1")
+"""What is numbered, behind a word that ends in it (宿舍楼1号楼, 主变1号主变)."""
 _NUMERALS = re.compile(r"[a-z]*\d+(?:\.\d+)?[a-z]*|[一二三四五六七八九十]+")
 
 
@@ -109,6 +111,9 @@ def _without_places(text: str, places: Places, place: str = "") -> tuple[str, st
 
 def _without_owner(text: str, owner: Owner, places: Places) -> tuple[str, str]:
     """Take a unit off the front of a name: (its folded name, what follows)."""
+    if owner.core and text.startswith("新建" + owner.core) and len(text) >= len(owner.core) + 6:
+        unit, rest = _without_owner(text[2:], owner, places)
+        return unit, "新建" + rest
     if (found := patterns()["company"].match(text)) and found.end() < len(text):
         return parse_owner(found.group(), places).core, text[found.end() :]
     if found := patterns()["office"].match(text):
@@ -207,6 +212,7 @@ def parse_name(text: str | None, owner: Owner, places: Places) -> Name:
     else:
         rest = left
     slots, rest = extract(rest)
+    rest = _THING_TWICE.sub(r"\1", rest)
     inner_place, host, named, rest = _bracketed(rest, owner, places)
     company, inner_place = company or named, inner_place or behind
     after, rest = _without_places(rest, places, place)

@@ -93,7 +93,7 @@ def _agent(core: str) -> bool:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _investor(core: str) -> bool:
+def is_investor(core: str) -> bool:
     """Whether a unit is a company of the city that builds for its offices (城投)."""
     return bool(_agents()[1].search(core))
 
@@ -110,7 +110,7 @@ def building_role(owner: Owner) -> int:
     """
     if _agent(owner.core):
         return 1
-    if _investor(owner.core):
+    if is_investor(owner.core):
         return 2
     office = is_office(owner) or is_institution(owner.core)
     if not (office or owner.core in _topic_words()[1]):

@@ -63,7 +63,7 @@ class Slots(Struct, frozen=True, array_like=True, gc=False):
         mileage: Stakes of a road or dyke (``K12+300``) with their letters, in metres.
         year: Years named.
         house: House numbers of an address inside the name.
-        serial: A bare number after the name's ending (``项目1``).
+        serial: A bare number after the name's ending (``项目1``), or the batch (``2批``).
         host: Whose roof or site it is, where a bracket says so (光伏（华兴机械屋顶）), folded.
         bundle: The row speaks of several projects (打捆).
         written: The capacities again with the number of figures they were written in.
@@ -142,6 +142,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         key: re.compile(text)
         for key, text in {
             "year": r"((?:19|20)\d{2})(?:年度|年(?!产)|(?=[-—~至](?:19|20)\d{2}年))",
+            "batch": (
+                r"第(\d{1,2}|[一二三四五六七八九十]{1,2})批次?|(?<=\()(\d{1,2}|[一二三四五六七八九十]{1,2})批次?(?=\))"
+                r"|(?<![\d一二三四五六七八九十])([二三四五六七八九十]|[一二三四五六七八九十](?=批次))批次?(?![发量准复])|(首)批"
+            ),
             "bundle": rf"{words(vocabulary['bundle'])}|等(?:\d+|[一二三四五六七八九十]+|若干|多)个(?:子)?项目",
             "mileage": r"(?:桩号)?(?<![a-z\d])([a-z]?k)(\d{1,4})\+(\d{1,3}(?:\.\d+)?)(?:至|~|-|—)?",
             "capacity": (
@@ -172,7 +176,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             ),
             "serial": r"(?<=项目|工程|建设|改造)[(\-—_]?(\d{1,2}|[a-z]|[一二三四五六七八九十])[)]?$",
             "zone": (
-                rf"([东西南北]{{1,2}}|老|新(?=厂区|校区|院区)|(?<!集)中(?=段))({zones})(?![域县市])"
+                rf"(?:城(?=[东西南北]{{1,2}}[校院厂园]区))?([东西南北]{{1,2}}|老|新(?=厂区|校区|院区)|(?<!集)中(?=段))({zones})(?![域县市])"
                 rf"|([左右])([岸幅侧])|([上中下])(游)段?"
             ),
         }.items()
@@ -180,7 +184,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _IN_TURN = (
-    "year", "bundle", "mileage", "capacity", "part_numbered", "part_zone", "phase", "part_worded", "house", "line",
+    "year", "batch", "bundle", "mileage", "capacity", "part_numbered", "part_zone", "phase", "part_worded", "house", "line",
     "building", "zone", "serial",
 )  # fmt: skip
 """What is taken out before what: a capacity's figure is no building's."""
@@ -222,6 +226,10 @@ def _building(found: re.Match[str]) -> set[str]:
 def _line(found: re.Match[str]) -> set[str]:
     text = found.group(1) or found.group(3)
     return {str(n) for n in numbers(text)} or {text}
+
+
+def _batch(found: re.Match[str]) -> str:
+    return f"{number(next(text for text in found.groups() if text))}批"
 
 
 def _zone(found: re.Match[str]) -> str:
@@ -271,7 +279,8 @@ def extract(text: str) -> tuple[Slots, str]:
             mileage=frozenset((m.group(1), _metres(m)) for m in found["mileage"]),
             year=frozenset(int(m.group(1)) for m in found["year"]),
             house=frozenset(m.group(1) for m in found["house"]),
-            serial=frozenset(str(number(m.group(1)) or m.group(1)) for m in found["serial"]),
+            serial=frozenset(str(number(m.group(1)) or m.group(1)) for m in found["serial"])
+            | frozenset(_batch(m) for m in found["batch"]),
             bundle=bool(found["bundle"]),
         ),
         text,

@@ -63,7 +63,7 @@ class Places:
 
     Attributes:
         city: Six-digit code of the city.
-        prefix: Matches one place name at the start of a text.
+        prefix: Matches one place name at the start of a text, with the province before it or not.
         codes: Place name as written → six-digit code.
     """
 
@@ -90,8 +90,8 @@ class Places:
         codes = {name: code for name, code in codes.items() if name not in short}
         continues = words(load("names")["place_continues"])
         whole = words(list(codes))
-        pattern = f"(?P<whole>{whole})" + (
-            f"|(?P<short>{words(list(short))})(?!{continues})" if short else ""
+        pattern = f"(?:{words(load('names')['provinces'])})?(?:(?P<whole>{whole})" + (
+            f"|(?P<short>{words(list(short))})(?!{continues}))" if short else ")"
         )
         return cls(city, re.compile(pattern), tuple(sorted((codes | short).items())))
 
@@ -121,7 +121,7 @@ class Places:
         found = self.prefix.match(text)
         if not found or found.end() == len(text):
             return "", text
-        code = self._code_of[found.group()]
+        code = self._code_of[found.group(found.lastindex or 0)]
         if before and before not in (self.city, code):
             return "", text
         return code, text[found.end() :]
