@@ -1,5 +1,5 @@
-"""What a run found out and the next need not find out again (缓存): descriptions of texts, scores of pairs, and which
-rows have been compared.
+"""What a run found out and the next need not find out again (缓存): descriptions of texts, scores of pairs, which rows have
+been compared, and what was asked for beyond that.
 
 All are functions of what was written, of the words and weights, and of the code; the cache is named by a hash of all but
 the first. Lost, damaged or made by another version, it is made anew. Only what the last run used is kept.
@@ -14,6 +14,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +23,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutou.database import statement
-from gutou.register.frames import load_arrow
+from gutou.register.frames import Arrow, load_arrow
+from gutou.register.memory import Key, Memory
 from gutou.register.vocabulary import FOLDER, Places
 from gutou.register.worker import tell_places
 
 _pa: Any = importlib.import_module("pyarrow")  # without usable type hints
 
 _CODE = Path(__file__).parent
+_ANSWER = {
+    "what": _pa.string(),
+    "one": _pa.uint64(),
+    "other": _pa.uint64(),
+    "more": _pa.binary(),
+    "answer": _pa.binary(),
+}
 _NOTHING = np.zeros(0, np.uint64)
-_TABLES = ("descriptions", "scores", "keys")
+_EARLY = ("descriptions", "scores", "keys")
+_LATE = "answers"
+_TABLES = (*_EARLY, _LATE)
 _LIST = "cache.json"
 _MOST_PARTS = 12
 _MOST_UNUSED = 1 / 3
@@ -85,41 +96,87 @@ def load_cache(con: duckdb.DuckDBPyConnection, folder: Path, wanted: str) -> Kep
     return kept
 
 
-def save_cache(
-    con: duckdb.DuckDBPyConnection,
-    folder: Path,
-    made: str,
-    kept: Kept,
-    compared: Sequence[NDArray[np.uint64]],
-) -> None:
-    """Keep the descriptions and scores that this run used; a folder that cannot be written is passed over.
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What has been written.
+
+    Attributes:
+        files: The files of each table.
+        add: They are those of earlier runs and what is new.
+    """
+
+    files: dict[str, list[str]]
+    add: bool
+
+
+def begin_saving(
+    con: duckdb.DuckDBPyConnection, folder: Path, kept: Kept, compared: Sequence[NDArray[np.uint64]]
+) -> Saved | None:
+    """Write the descriptions and scores that this run used, and what it compared.
 
     What is new is put beside what is kept, until that is many files or mostly used no longer.
 
     Args:
         con: The build.
         folder: The cache.
-        made: The version that this run is of.
         kept: What :func:`load_cache` read.
         compared: Hashes of keys and what their rows say that this run compared, by period.
+
+    Returns:
+        What was written; None where the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        load_arrow(con, "work.register_keyed", _pa.table({"digest": np.concatenate([_NOTHING, *compared])}))
+        add = bool(kept) and _worth_keeping(con, kept)
+        saved = Saved({name: list(kept[name]) if add else [] for name in _TABLES}, add)
+        for name in _EARLY:
+            _save(con, folder, saved, name)
+    except (OSError, duckdb.Error):
+        return None
+    return saved
+
+
+def end_saving(con: duckdb.DuckDBPyConnection, folder: Path, made: str, saved: Saved, memory: Memory) -> None:
+    """Write what was found out about two rows, and name what has been written; what is not named is removed.
+
+    Args:
+        con: The build.
+        folder: The cache.
+        made: The version that this run is of.
+        saved: What :func:`begin_saving` wrote.
+        memory: What was found out.
     """
     with suppress(OSError, duckdb.Error):
-        load_arrow(con, "work.register_keyed", _pa.table({"digest": np.concatenate([_NOTHING, *compared])}))
-        folder.mkdir(parents=True, exist_ok=True)
-        add = bool(kept) and _worth_keeping(con, kept)
-        kind = "new" if add else "used"
-        files = {name: list(kept[name]) if add else [] for name in _TABLES}
-        for name in _TABLES:
-            query = statement(f"register/cache/{kind}_{name}")
-            files[name] += _write(con, folder, name, query, empty=not files[name])
+        told = [(*key, packed) for key, packed in memory.packed()]
+        load_arrow(con, "work.register_answer", _answers(told))
+        _save(con, folder, saved, _LATE)
+        con.execute("DROP TABLE work.register_answer")
         beside = folder / f"{_LIST}.tmp"
         with beside.open("w", encoding="utf-8") as file:
-            json.dump({"version": made, "files": files}, file)
+            json.dump({"version": made, "files": saved.files}, file)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(folder / _LIST)
-        for path in _left_over(folder, {file for listed in files.values() for file in listed}):
+        for path in _left_over(folder, {file for listed in saved.files.values() for file in listed}):
             path.unlink(missing_ok=True)
+
+
+def _save(con: duckdb.DuckDBPyConnection, folder: Path, saved: Saved, name: str) -> None:
+    files = saved.files[name]
+    query = statement(f"register/cache/{'new' if saved.add else 'used'}_{name}")
+    files += _write(con, folder, name, query, empty=not files)
+
+
+def _answers(told: Sequence[tuple[str, int, int, bytes, bytes]]) -> Arrow:
+    columns = zip(_ANSWER, zip(*told, strict=True) if told else [()] * len(_ANSWER), strict=True)
+    return _pa.table({name: _pa.array(values, _ANSWER[name]) for name, values in columns})
+
+
+def load_memory(con: duckdb.DuckDBPyConnection) -> Memory:
+    """What :func:`load_cache` made known of what was found out about two rows."""
+    found = con.execute("SELECT what, one, other, more, answer FROM work.register_kept_answers").fetchall()
+    return Memory({Key(*key): answer for *key, answer in found})
 
 
 def _worth_keeping(con: duckdb.DuckDBPyConnection, kept: Kept) -> bool:

@@ -12,11 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gutou.register.best import clear_best
+from gutou.register.candidates_hashes import mixed
 from gutou.register.description import Description
 from gutou.register.judged import KINDS, Bools, Judged, Pair, Score, sides
 from gutou.register.rows import Rows, numbered
@@ -26,7 +28,7 @@ from gutou.register.vocabulary import weights
 Numbers = NDArray[np.int64]
 
 _MOST = 1_500
-"""So many pairs of each sort are looked at; of more, every so many-th, which stands for the others."""
+"""About so many pairs of each sort are looked at, which stand for the others."""
 _NEXT = 8
 """So many rows of one unit and total are compared with each."""
 _NAMES = {
@@ -54,6 +56,9 @@ class Doubt(NamedTuple):
     public: bool
 
 
+_DOUBT: msgspec.msgpack.Decoder[Doubt | None] = msgspec.msgpack.Decoder(Doubt | None)
+
+
 class Known(NamedTuple):
     """What is known of a kind of doubt.
 
@@ -61,13 +66,13 @@ class Known(NamedTuple):
         shown: How many pairs were looked at that are one project.
         same: How many pairs are one project, those counted for which one was looked at.
         other: How many pairs are two, likewise.
-        units: Units that have two projects of this kind.
+        units: Units that have two projects of this kind, as numbers of the month.
     """
 
     shown: int
     same: int
     other: int
-    units: frozenset[str] = frozenset()
+    units: frozenset[int] = frozenset()
 
     @property
     def settles(self) -> bool:
@@ -99,15 +104,16 @@ def known(judged: Judged, of: Sequence[int]) -> Mapping[Doubt, Known]:
     """
     rows = judged.rows
     counts: dict[Doubt, list[int]] = defaultdict(lambda: [0, 0, 0])
-    units: dict[Doubt, set[str]] = defaultdict(set)
+    units: dict[Doubt, set[int]] = defaultdict(set)
+    unit = rows.numbers("unit").tolist()
     for told in _told(judged, np.asarray(of)):
         for a, b in zip(told.a.tolist(), told.b.tolist(), strict=True):
-            doubt = doubt_of(_bare(rows[a]), _bare(rows[b]))
+            doubt = _known_doubt(judged, a, b)
             if doubt is None:
                 continue
             counts[doubt][1 + told.other] += told.each
             if told.other:
-                units[doubt] |= {rows[a].owner.whole, rows[b].owner.whole}
+                units[doubt] |= {unit[a], unit[b]}
             else:
                 counts[doubt][0] += 1
     return {
@@ -134,8 +140,8 @@ def beyond_doubt(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
     asked = may_tell(rows, left, right) & few[left] & few[right]
     found = {}
     for (a, b), may in zip(best, asked.tolist(), strict=True):
-        doubt = doubt_of(rows[a], rows[b]) if may else None
-        if doubt in told and told[doubt].units.isdisjoint((rows[a].owner.whole, rows[b].owner.whole)):
+        doubt = _doubt(judged, a, b) if may else None
+        if doubt in told and told[doubt].units.isdisjoint((int(unit[a]), int(unit[b]))):
             found[a, b] = best[a, b]
     return found
 
@@ -177,7 +183,10 @@ def _some(rows: Rows, a: Numbers, b: Numbers, *, other: bool) -> _Told:
     may = may_tell(rows, a, b)
     a, b = a[may], b[may]
     step = -(-len(a) // _MOST) or 1
-    return _Told(a[::step], b[::step], other, step)
+    # By what they say, so that a row more brings next to no other pairs.
+    prints = rows.prints
+    chosen = mixed(prints[a] ^ prints[b]) <= np.uint64(((1 << 64) - 1) // step)
+    return _Told(a[chosen], b[chosen], other, step)
 
 
 def may_tell(rows: Rows, a: Numbers, b: Numbers) -> Bools:
@@ -214,6 +223,18 @@ class _Said:
             two &= (self.cores[a] != self.cores[b]) & ~self.one_code(a, b)
             found.append(np.minimum(a, b)[two] * len(value) + np.maximum(a, b)[two])
         return np.concatenate(found)
+
+
+def _doubt(judged: Judged, a: int, b: int) -> Doubt | None:
+    """The kind of doubt that two rows raise."""
+    rows = judged.rows
+    return judged.remembered("doubt", a, b, lambda: doubt_of(rows[a], rows[b]), _DOUBT)
+
+
+def _known_doubt(judged: Judged, a: int, b: int) -> Doubt | None:
+    """The kind of doubt that two rows without their codes raise."""
+    rows = judged.rows
+    return judged.remembered("known doubt", a, b, lambda: doubt_of(_bare(rows[a]), _bare(rows[b])), _DOUBT)
 
 
 def _bare(row: Description) -> Description:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from gutou.register.description import Description
+from gutou.register.memory import Found, Memory
 from gutou.register.rows import Rows
 from gutou.register.verdict import Kind, Verdict, grade, judge
 
@@ -38,6 +40,9 @@ class Score(NamedTuple):
     kind: Kind
     score: float
     probability: float
+
+
+_SCORE = msgspec.msgpack.Decoder(Score)
 
 
 def sides(a: Description, b: Description) -> tuple[Description, Description]:
@@ -109,15 +114,22 @@ class Judged:
     What counts as likely are candidates alone, so that nothing depends on what was asked for before.
     """
 
-    def __init__(self, rows: Sequence[Description], scores: Scores | None = None) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Description],
+        scores: Scores | None = None,
+        memory: Memory | None = None,
+    ) -> None:
         """Keep scores of candidates.
 
         Args:
             rows: The period's rows.
             scores: Of candidate pairs, sorted by pair.
+            memory: What need not be found out again. Nothing else depends on it.
         """
         self.rows = Rows.of(rows)
         self._scores = scores or Scores()
+        self.memory = memory or Memory()
         self._asked: dict[int, Score] = {}
         self._retold: dict[Pair, Score] = {}
 
@@ -129,8 +141,23 @@ class Judged:
             return self._scores.at(place)
         found = self._asked.get(pair)
         if found is None:
-            found = self._asked[pair] = score_of(self.rows[a], self.rows[b])
+            found = self._asked[pair] = self.remembered(
+                "score", a, b, lambda: score_of(self.rows[a], self.rows[b]), _SCORE
+            )
         return found
+
+    def remembered(
+        self,
+        what: str,
+        a: int,
+        b: int,
+        make: Callable[[], Found],
+        kind: msgspec.msgpack.Decoder[Found],
+        more: tuple[float, ...] = (),
+    ) -> Found:
+        """The answer to a question about two rows by position, as :class:`Memory` has it."""
+        prints = self.rows.prints
+        return self.memory.answer(what, (int(prints[a]), int(prints[b])), make, kind, more)
 
     def likely(self, where: Bools | None = None) -> Iterator[tuple[Pair, Score]]:
         """Candidates that are linked or doubtful, sorted by position, the smaller position first.

@@ -15,6 +15,7 @@ from gutou.register.candidates import find_candidates
 from gutou.register.compared import Compared
 from gutou.register.frames import Arrow, fetch_arrays, load_arrow
 from gutou.register.judged import Judged, Scores
+from gutou.register.memory import Memory
 from gutou.register.rows import Rows
 from gutou.register.worker import read, scored, write
 from gutou.register.worker_pool import Workers
@@ -42,7 +43,9 @@ def prepare(con: duckdb.DuckDBPyConnection) -> Compared:
     return Compared(fetch_arrays(con.execute("SELECT digest FROM work.register_kept_keys"))["digest"])
 
 
-def judge_period(con: duckdb.DuckDBPyConnection, rows: Rows, workers: Workers, compared: Compared) -> Judged:
+def judge_period(
+    con: duckdb.DuckDBPyConnection, rows: Rows, workers: Workers, compared: Compared, memory: Memory
+) -> Judged:
     """Find the candidates of a period and judge them.
 
     Args:
@@ -50,16 +53,17 @@ def judge_period(con: duckdb.DuckDBPyConnection, rows: Rows, workers: Workers, c
         rows: The period's rows by position.
         workers: Children that may help.
         compared: What was compared before; what is compared now is added.
+        memory: What was found out before, likewise.
     """
     if len(rows) < 2:
-        return Judged(rows)
+        return Judged(rows, memory=memory)
     try:
         said = fetch_arrays(con.execute("SELECT fingerprint, fresh FROM work.register_place ORDER BY n"))
         before = compared.before(said["fingerprint"], said["fresh"])
         a, b, near = find_candidates(con, len(rows), before=before)
-        load_arrow(con, "work.register_asked", _pa.table({"a": a, "b": b, "near": near}))
+        load_arrow(con, "work.register_pair", _pa.table({"a": a, "b": b, "near": near}))
         run(con, "register/32_score")
-        con.execute("DROP TABLE work.register_asked")
+        con.execute("DROP TABLE work.register_pair")
         unknown = fetch_arrays(run(con, "register/37_unknown"))
         if len(unknown["a"]):
             made = _judge(rows, unknown["a"], unknown["b"], workers)
@@ -67,9 +71,9 @@ def judge_period(con: duckdb.DuckDBPyConnection, rows: Rows, workers: Workers, c
             run(con, "register/33_scored")
             con.execute("DROP TABLE work.register_new")
         run(con, "register/34_used")
-        return Judged(rows, _scores(con, len(rows)))
+        return Judged(rows, _scores(con, len(rows)), memory)
     finally:
-        for table in ("asked", "new", "score"):
+        for table in ("pair", "new", "score"):
             con.execute(f"DROP TABLE IF EXISTS work.register_{table}")
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from gutou.database import run
 from gutou.register.agreement import agreement, publish_agreement
-from gutou.register.cache import drop_cache, load_cache, save_cache, version
+from gutou.register.cache import Saved, begin_saving, drop_cache, end_saving, load_cache, load_memory, version
 from gutou.register.cache_texts import describe_texts, drop_texts, read_rows
 from gutou.register.clusters import cluster, probabilities
 from gutou.register.decisions import load_decisions, publish_findings
@@ -23,6 +23,7 @@ from gutou.register.fixed import fix_ids, load_fixed
 from gutou.register.frames import Arrow, Type, coded, join, load, load_arrow, of_period
 from gutou.register.ids import Ledger
 from gutou.register.judged_scores import drop_scores, judge_period, prepare
+from gutou.register.memory import Memory
 from gutou.register.review import COLUMNS as DOUBT
 from gutou.register.review import line, pairs_in_doubt
 from gutou.register.rows import Rows, by_project
@@ -73,6 +74,20 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
+def _load(
+    con: duckdb.DuckDBPyConnection, ledger: Ledger, links: Arrow, known: Arrow, doubts: list[tuple[Any, ...]]
+) -> None:
+    """Put what was found into tables, and publish it."""
+    load_arrow(con, "work.link", links)
+    load_arrow(con, "work.project_key", known)
+    load(con, "work.doubt", DOUBT, doubts)
+    aliases = [(a.project_id, a.alias_id, a.since, a.why) for a in ledger.final_aliases()]
+    load(con, "work.alias", _ALIAS, aliases)
+    load(con, "work.split", _SPLIT, ledger.final_splits())
+    for name in ("40_pending_match", "50_project_alias", "51_project_split", "60_match_review"):
+        run(con, f"register/{name}")
+
+
 @_no_collecting()
 def register(
     con: duckdb.DuckDBPyConnection,
@@ -109,18 +124,18 @@ def register(
         processes, cache = 1, None
     made = version(places) if cache else ""
     kept = load_cache(con, cache, made) if cache else {}
-    compared = prepare(con)
-    saving: Future[None] | None = None
+    compared, memory = prepare(con), load_memory(con) if kept else Memory()
+    saving: Future[Saved | None] | None = None
     with Workers(processes) as workers, ThreadPoolExecutor(1) as beside:
         describe_texts(con, places, workers)
         periods = con.execute("SELECT DISTINCT period FROM work.source_row ORDER BY period").fetchall()
         for number, (period,) in enumerate(periods):
             rows = read_rows(con, period)
-            judged = judge_period(con, rows, workers, compared)
+            judged = judge_period(con, rows, workers, compared, memory)
             workers.rest()
             last = number == len(periods) - 1
             if cache and last:  # nothing is added any more to what is kept
-                saving = beside.submit(save_cache, con.cursor(), cache, made, kept, compared.made)
+                saving = beside.submit(begin_saving, con.cursor(), cache, kept, compared.made)
             judged.retell(reworded(judged))
             decided = decisions.among(rows)
             sealed = sealed_groups(con, period, rows)
@@ -132,23 +147,12 @@ def register(
             links.append(of_period(period, _LINK, *_linked(rows, groups, ids, chances)))
             agreed += [(period, *counted) for counted in agreement(judged, groups)]
             doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]
-    if saving:
-        saving.result()
+    if saving and cache and (saved := saving.result()):
+        end_saving(con, cache, made, saved, memory)
     drop_scores(con)
     drop_texts(con)
     drop_cache(con)
-    load_arrow(con, "work.link", join(_LINK, links))
-    load_arrow(con, "work.project_key", join(_KEY, known))
-    load(con, "work.doubt", DOUBT, doubts)
-    load(
-        con,
-        "work.alias",
-        _ALIAS,
-        [(a.project_id, a.alias_id, a.since, a.why) for a in ledger.final_aliases()],
-    )
-    load(con, "work.split", _SPLIT, ledger.final_splits())
-    for name in ("40_pending_match", "50_project_alias", "51_project_split", "60_match_review"):
-        run(con, f"register/{name}")
+    _load(con, ledger, join(_LINK, links), join(_KEY, known), doubts)
     publish_agreement(con, agreed)
     publish_findings(con, decisions)
     if write_fixed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
 import numpy as np
 
 from gutou.register import likeness
@@ -13,6 +14,8 @@ from gutou.register.decisions import Pair
 from gutou.register.description import Description
 from gutou.register.judged import Bools
 from gutou.register.vocabulary import weights
+
+_LIKELIER: msgspec.msgpack.Decoder[Score | None] = msgspec.msgpack.Decoder(Score | None)
 
 
 def _one_unit(a: Description, b: Description) -> bool:
@@ -50,16 +53,22 @@ class Projects:
         for (a, b), score in best_of_kin(self.judged, self.of).items():
             some, others = self.groups[self.of[a]], self.groups[self.of[b]]
             if may_stand_together(self.judged, some, others):
-                likelier = likelier_alone(
-                    self.judged.rows[a],
-                    self.judged.rows[b],
-                    score,
-                    among_kin=(a, b) not in self.clear,
-                    rows=(len(some), len(others)),
-                )
+                likelier = self._likelier(a, b, score, (len(some), len(others)))
                 if likelier is not None:
                     found[a, b] = likelier
         return found
+
+    def _likelier(self, a: int, b: int, score: Score, rows: Pair) -> Score | None:
+        """A pair's score where nothing else of either side comes near; none where it is not likelier by that."""
+        said, among_kin = self.judged.rows, (a, b) not in self.clear
+        return self.judged.remembered(
+            "likelier",
+            a,
+            b,
+            lambda: likelier_alone(said[a], said[b], score, among_kin=among_kin, rows=rows),
+            _LIKELIER,
+            (score.score, score.probability, among_kin, min(rows), max(rows)),
+        )
 
     def score(self, a: int, b: int) -> Score:
         """What speaks for two rows, the rest of the month looked at."""

@@ -86,9 +86,15 @@ class Rows(Sequence[Description]):
     @property
     def keys(self) -> Keys:
         """By what each row is known again."""
-        told = [(r.fingerprint, r.content, code_key(r)[1:], name_key(r)[1:]) for r in self]
-        hashes = np.array([[int(one or "0", 16) for one in row] for row in told], np.uint64).reshape(-1, 4)
-        return Keys(_pa.array([r.library_code * r.is_library for r in self], _pa.string()), *hashes.T)
+        told = [(r.content, code_key(r)[1:], name_key(r)[1:]) for r in self]
+        hashes = np.array([[int(one or "0", 16) for one in row] for row in told], np.uint64).reshape(-1, 3)
+        records = _pa.array([r.library_code * r.is_library for r in self], _pa.string())
+        return Keys(records, self.prints, *hashes.T)
+
+    @cached_property
+    def prints(self) -> NDArray[np.uint64]:
+        """Hash of every compared field of each row."""
+        return np.array([int(row.fingerprint, 16) for row in self], np.uint64)
 
     def texts(self, name: str) -> Arrow:
         """What each row says in a column of texts (``TEXTS``), as an Arrow array: no text becomes an object of its own."""
@@ -205,10 +211,14 @@ class StoredRows(Rows):
     @property
     def keys(self) -> Keys:
         """By what each row is known again."""
-        hashes = (
-            self._said.column(f"{kind}_key").to_numpy() for kind in ("print", "content", "code", "name")
-        )
-        return Keys(self.texts("record"), *hashes)
+        hashes = (self._said.column(f"{kind}_key").to_numpy() for kind in ("content", "code", "name"))
+        return Keys(self.texts("record"), self.prints, *hashes)
+
+    @cached_property
+    def prints(self) -> NDArray[np.uint64]:
+        """Hash of every compared field of each row."""
+        found: NDArray[np.uint64] = self._said.column("print_key").to_numpy()
+        return found
 
     def texts(self, name: str) -> Arrow:
         """What each row says in a column of texts (``TEXTS``), as an Arrow array: no text becomes an object of its own."""

@@ -146,7 +146,22 @@ def test_a_part_that_is_looked_at_stands_for_the_rest(monkeypatch: pytest.Monkey
     monkeypatch.setattr("gutou.register.doubts._MOST", 5)
     judged = month(*told(FEW))
     found = known(judged, range(len(judged.rows)))[KIND]
-    assert (found.shown, found.same, found.other) == (4, 12, 0)
+    assert 0 < found.shown < FEW
+    assert (found.same, found.other) == (3 * found.shown, 0)
+
+
+def test_a_row_more_brings_next_to_no_other_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found out of those that are looked at is remembered, and need not be found out again."""
+    monkeypatch.setattr("gutou.register.doubts._MOST", 20)
+    asked = []
+    for rows in (told(60), told(61)):
+        judged = month(*rows)
+        known(judged, range(len(judged.rows)))
+        asked.append({key for key in judged.memory.used if key.what == "known doubt"})
+    before, after = asked
+    assert len(before) > 10
+    assert len(after - before) <= 1
+    assert len(before - after) <= len(before) / 2
 
 
 def test_a_third_that_comes_near_leaves_it_to_a_reviewer() -> None:

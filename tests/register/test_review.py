@@ -71,7 +71,7 @@ class Given(Judged):
     def explain(self, a: int, b: int) -> Verdict:
         return Verdict(*self.of(a, b), ("名称一方为缩写",))
 
-    def asked(self, *groups: list[int]) -> list[Doubt]:
+    def questions(self, *groups: list[int]) -> list[Doubt]:
         alone = [[n] for n in range(len(self.rows)) if not any(n in group for group in groups)]
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(
@@ -94,19 +94,19 @@ def test_two_projects_are_one_question_however_many_rows_they_have() -> None:
         row("b", "石桥镇农村公路工程", "住建"),
         library("l", "石桥镇农村公路危桥改造"),
     ]
-    [doubt] = Given(rows, {(0, 2): 1.0, (1, 2): 2.0}).asked([0, 1])
+    [doubt] = Given(rows, {(0, 2): 1.0, (1, 2): 2.0}).questions([0, 1])
     assert doubt.left.row_key == "b"
     assert doubt.pending
 
 
 def test_what_hangs_together_is_one_group() -> None:
-    found = Given(road(6), {(0, 1): 1.0, (0, 2): 2.0, (3, 4): 1.0}).asked()
+    found = Given(road(6), {(0, 1): 1.0, (0, 2): 2.0, (3, 4): 1.0}).questions()
     assert len({doubt.group_id for doubt in found}) == 2
     assert len({doubt.group_id for doubt in found if doubt.left.row_key == "s"}) == 1
 
 
 def test_a_group_says_which_of_its_projects_exclude_each_other() -> None:
-    found = Given(road(4), {(0, 1): 1.0, (0, 2): 2.0, (0, 3): 2.0}, vetoes=((1, 2),)).asked()
+    found = Given(road(4), {(0, 1): 1.0, (0, 2): 2.0, (0, 3): 2.0}, vetoes=((1, 2),)).questions()
     assert {doubt.apart for doubt in found} == {((1, 2),)}
     ids = ["P0", "P1", "P2", "P3"]
     assert {line("2025-06", doubt, ids)[list(COLUMNS).index("group_excludes")] for doubt in found} == {
@@ -115,13 +115,13 @@ def test_a_group_says_which_of_its_projects_exclude_each_other() -> None:
 
 
 def test_projects_that_exclude_each_other_are_no_question() -> None:
-    assert Given(road(3), {(0, 1): 1.0}, vetoes=((1, 2),)).asked([0, 2]) == []
+    assert Given(road(3), {(0, 1): 1.0}, vetoes=((1, 2),)).questions([0, 2]) == []
 
 
 def test_a_group_stays_small_enough_for_a_person() -> None:
     chain = {(n, n + 1): 9.0 - n / 10 for n in range(19)}
     of_group: dict[str, set[str]] = {}
-    for doubt in Given(road(20), chain).asked():
+    for doubt in Given(road(20), chain).questions():
         of_group.setdefault(doubt.group_id, set()).update((doubt.left.row_key, doubt.right.row_key))
     assert max(map(len, of_group.values())) == MOST_PROJECTS
     assert sum(map(len, of_group.values())) >= 20
