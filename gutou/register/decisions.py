@@ -144,6 +144,10 @@ class Decisions:
         """Number of pairs with a decision."""
         return len(self._history)
 
+    def spoke_of(self, one: str, other: str) -> bool:
+        """Whether somebody has decided on rows of these identities."""
+        return (min(one, other), max(one, other)) in self._history
+
     def standing(self, a: Description, b: Description) -> Standing | None:
         """How the pair of two rows stands; None where nobody has decided on it."""
         ends = (min(a.identity, b.identity), max(a.identity, b.identity))

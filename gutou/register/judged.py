@@ -43,6 +43,7 @@ class Score(NamedTuple):
 
 
 _SCORE = msgspec.msgpack.Decoder(Score)
+_VERDICT = msgspec.msgpack.Decoder(Verdict)
 
 
 def sides(a: Description, b: Description) -> tuple[Description, Description]:
@@ -272,7 +273,10 @@ class Judged:
 
     def explain(self, a: int, b: int) -> Verdict:
         """The verdict on two rows by position, judged again with words."""
-        verdict, told = judge(*sides(self.rows[a], self.rows[b])), self._retold.get((min(a, b), max(a, b)))
+        verdict = self.remembered(
+            "verdict", a, b, lambda: judge(*sides(self.rows[a], self.rows[b])), _VERDICT
+        )
+        told = self._retold.get((min(a, b), max(a, b)))
         if told is None:
             return verdict
         why = f"本月同一代码的项目也这样换用词语或单位（{told.score - verdict.score:+.1f}）"

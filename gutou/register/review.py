@@ -181,7 +181,7 @@ def _verdict(projects: Projects, a: int, b: int) -> Verdict:
 
 def _asked(projects: Projects, decisions: Decisions) -> dict[Pair, Pair]:
     """Per two projects that are doubtful, the pair of rows to ask: a pending one first, then the likeliest."""
-    rows = projects.judged.rows
+    identities, recorded = projects.judged.rows.identities, projects.recorded_rows
     best: dict[Pair, tuple[tuple[Any, ...], Pair]] = {}
     least: dict[Pair, float] = {}
     likely = projects.judged.likely(projects.askable())
@@ -190,10 +190,10 @@ def _asked(projects: Projects, decisions: Decisions) -> dict[Pair, Pair]:
         if two in projects.apart:
             continue
         found = projects.score(a, b)
-        pair = (b, a) if rows[a].is_library and not rows[b].is_library else (a, b)
+        pair = (b, a) if recorded[a] and not recorded[b] else (a, b)
         if found.probability < projects.limit(*pair):
             continue
-        asked_before = decisions.standing(rows[a], rows[b]) is not None
+        asked_before = decisions.spoke_of(identities[a], identities[b])
         rank = (projects.pending(*pair), asked_before, found.probability, found.score, -a, -b)
         least[two] = min(projects.judged.of(a, b).score, least.get(two, found.score))
         if two not in best or rank > best[two][0]:
@@ -209,7 +209,7 @@ def _asked(projects: Projects, decisions: Decisions) -> dict[Pair, Pair]:
 
 def _few(projects: Projects, askable: dict[Pair, Pair], decisions: Decisions) -> dict[Pair, Pair]:
     """The questions that are among the best of both projects; one that was answered before stays."""
-    rows = projects.judged.rows
+    identities = projects.judged.rows.identities
     strength = {two: projects.strength(*pair) for two, pair in askable.items()}
     of_project: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for two, found in strength.items():
@@ -219,7 +219,8 @@ def _few(projects: Projects, askable: dict[Pair, Pair], decisions: Decisions) ->
     return {
         (one, other): (a, b)
         for (one, other), (a, b) in askable.items()
-        if strength[one, other] >= max(least[one], least[other]) or decisions.standing(rows[a], rows[b])
+        if strength[one, other] >= max(least[one], least[other])
+        or decisions.spoke_of(identities[a], identities[b])
     }
 
 
