@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutou.register.judged import KINDS, Bools, Judged
-from gutou.register.rows import numbered
 
 Numbers = NDArray[np.int64]
 
@@ -35,7 +34,7 @@ def agreed(judged: Judged, doubtful: Collection[int]) -> tuple[list[list[int]], 
     np.minimum.at(label, b, a)
     size = np.bincount(label, minlength=len(label))
     degree = np.bincount(a, minlength=len(label)) + np.bincount(b, minlength=len(label))
-    source, code = numbered(judged.rows.sources, len(label)), judged.rows.numbers("valid_code")
+    source, code = judged.rows.source_numbers, judged.rows.numbers("valid_code")
     fails = (label[a] != label[b]) | (columns.scores[link] < 0) | (source[a] == source[b])
     fails |= (code[a] != code[b]) & (code[a] > 0) & (code[b] > 0)
     unclear = degree != size[label] - 1

@@ -38,12 +38,20 @@ def _input(con: duckdb.DuckDBPyConnection) -> None:
     hashed = ", ".join(
         f"coalesce(length(CAST({c} AS VARCHAR)) || ':' || CAST({c} AS VARCHAR), '-')" for c in _SAID
     )
-    con.execute(
-        f"""CREATE OR REPLACE TABLE work.register_input AS
-        WITH given AS (SELECT rowid AS line, {_columns(con, (*_PLACE, *_SAID))} FROM work.source_row),
+    [(rows,)] = con.execute("SELECT count(*) FROM work.source_row").fetchall()
+    # A hundred thousand rows lie in one group, which one thread would read; their order does not matter.
+    half = f"""WITH given AS (
+            SELECT rowid AS line, {_columns(con, (*_PLACE, *_SAID))} FROM work.source_row WHERE rowid {{}} {rows // 2}
+        ),
         said AS (SELECT line, {", ".join((*_PLACE, *_SOURCE))}, concat({hashed}) AS text FROM given)
         SELECT * EXCLUDE (text), md5_number_upper(text) AS high, md5_number_lower(text) AS low FROM said"""
-    )
+    con.execute("SET preserve_insertion_order = false")
+    try:
+        con.execute(
+            f"CREATE OR REPLACE TABLE work.register_input AS ({half.format('<')}) UNION ALL ({half.format('>=')})"
+        )
+    finally:
+        con.execute("RESET preserve_insertion_order")
 
 
 def describe_texts(con: duckdb.DuckDBPyConnection, places: Places, workers: Workers) -> None:
@@ -89,13 +97,14 @@ def _describe(con: duckdb.DuckDBPyConnection, places: Places, workers: Workers, 
     load_arrow(con, "work.register_fresh", _pa.concat_tables(made))
 
 
-def read_rows(con: duckdb.DuckDBPyConnection, period: str) -> Rows:
-    """Descriptions of a period's rows in an order that depends on their content alone.
-
-    Creates ``work.register_place`` and ``work.register_row`` on the way.
-    """
+def place_rows(con: duckdb.DuckDBPyConnection, period: str) -> None:
+    """Put a period's rows in an order that depends on their content alone: ``work.register_place``, ``work.register_row``."""
     run(con, "register/14_place", {"period": period})
     run(con, "register/15_row")
+
+
+def read_rows(con: duckdb.DuckDBPyConnection) -> Rows:
+    """Descriptions of the rows that :func:`place_rows` has put in order."""
     return StoredRows(con.sql(statement("register/16_said")).to_arrow_table())
 
 

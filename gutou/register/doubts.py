@@ -21,7 +21,7 @@ from gutou.register.best import clear_best
 from gutou.register.candidates_hashes import mixed
 from gutou.register.description import Description
 from gutou.register.judged import KINDS, Bools, Judged, Pair, Score, sides
-from gutou.register.rows import Rows, numbered
+from gutou.register.rows import Rows
 from gutou.register.verdict import held_by_name
 from gutou.register.vocabulary import weights
 
@@ -202,7 +202,7 @@ class _Said:
     def __init__(self, rows: Rows) -> None:
         self.codes, self.cores = rows.numbers("valid_code"), rows.numbers("core")
         self.units = np.where(rows.numbers("owner") > 0, rows.numbers("unit"), 0)
-        self.sources = numbered(rows.sources, len(rows))
+        self.sources = rows.source_numbers
 
     def one_code(self, a: Numbers, b: Numbers) -> Bools:
         """Which rows have the same valid code."""

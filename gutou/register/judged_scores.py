@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from array import array
+from collections.abc import Callable
 from typing import Any
 
 import duckdb
@@ -44,34 +45,39 @@ def prepare(con: duckdb.DuckDBPyConnection) -> Compared:
 
 
 def judge_period(
-    con: duckdb.DuckDBPyConnection, rows: Rows, workers: Workers, compared: Compared, memory: Memory
+    con: duckdb.DuckDBPyConnection,
+    read: Callable[[], Rows],
+    workers: Workers,
+    compared: Compared,
+    memory: Memory,
 ) -> Judged:
     """Find the candidates of a period and judge them.
 
     Args:
         con: The build, with ``work.register_row`` and ``work.register_place`` of the period.
-        rows: The period's rows by position.
+        read: Gives the period's rows by position; somebody else may be reading them until they are needed.
         workers: Children that may help.
         compared: What was compared before; what is compared now is added.
         memory: What was found out before, likewise.
     """
-    if len(rows) < 2:
-        return Judged(rows, memory=memory)
+    said = fetch_arrays(con.execute("SELECT fingerprint, fresh FROM work.register_place ORDER BY n"))
+    count = len(said["fingerprint"])
+    if count < 2:
+        return Judged(read(), memory=memory)
     try:
-        said = fetch_arrays(con.execute("SELECT fingerprint, fresh FROM work.register_place ORDER BY n"))
         before = compared.before(said["fingerprint"], said["fresh"])
-        a, b, near = find_candidates(con, len(rows), before=before)
+        a, b, near = find_candidates(con, count, before=before)
         load_arrow(con, "work.register_pair", _pa.table({"a": a, "b": b, "near": near}))
         run(con, "register/32_score")
         con.execute("DROP TABLE work.register_pair")
-        unknown = fetch_arrays(run(con, "register/37_unknown"))
+        rows, unknown = read(), fetch_arrays(run(con, "register/37_unknown"))
         if len(unknown["a"]):
             made = _judge(rows, unknown["a"], unknown["b"], workers)
             load_arrow(con, "work.register_new", made)
             run(con, "register/33_scored")
             con.execute("DROP TABLE work.register_new")
         run(con, "register/34_used")
-        return Judged(rows, _scores(con, len(rows)), memory)
+        return Judged(rows, _scores(con, count), memory)
     finally:
         for table in ("pair", "new", "score"):
             con.execute(f"DROP TABLE IF EXISTS work.register_{table}")

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from gutou.database import run
 from gutou.register.agreement import agreement, publish_agreement
 from gutou.register.cache import Saved, begin_saving, drop_cache, end_saving, load_cache, load_memory, version
-from gutou.register.cache_texts import describe_texts, drop_texts, read_rows
+from gutou.register.cache_texts import describe_texts, drop_texts, place_rows, read_rows
 from gutou.register.clusters import cluster, probabilities
 from gutou.register.decisions import load_decisions, publish_findings
 from gutou.register.fixed import fix_ids, load_fixed
@@ -130,8 +130,10 @@ def register(
         describe_texts(con, places, workers)
         periods = con.execute("SELECT DISTINCT period FROM work.source_row ORDER BY period").fetchall()
         for number, (period,) in enumerate(periods):
-            rows = read_rows(con, period)
-            judged = judge_period(con, rows, workers, compared, memory)
+            place_rows(con, period)
+            reading = beside.submit(read_rows, con.cursor())
+            judged = judge_period(con, reading.result, workers, compared, memory)
+            rows = judged.rows
             workers.rest()
             last = number == len(periods) - 1
             if cache and last:  # nothing is added any more to what is kept

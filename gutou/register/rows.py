@@ -69,6 +69,11 @@ class Rows(Sequence[Description]):
         return [row.source for row in self]
 
     @cached_property
+    def source_numbers(self) -> NDArray[np.int64]:
+        """Department and document of each row as a number: equal where they are."""
+        return _numbered(self.sources, len(self))
+
+    @cached_property
     def in_library(self) -> Sequence[bool]:
         """Which rows are records of the statistical library."""
         return [row.is_library for row in self]
@@ -185,13 +190,17 @@ class StoredRows(Rows):
     @cached_property
     def sources(self) -> Sequence[Source]:
         """Department and document of each row."""
-        departments, documents = self.numbers("department"), self.numbers("document")
-        both = departments * (len(self) + 1) + documents  # few sources, and an object for each
-        _, first, of = np.unique(both, return_index=True, return_inverse=True)
+        # Few sources, and an object for each.
+        _, first, of = np.unique(self.source_numbers, return_index=True, return_inverse=True)
         told = zip(
             *(self.texts(name).take(first).to_pylist() for name in ("department", "document")), strict=True
         )
         return list(map(list(told).__getitem__, of.tolist()))
+
+    @cached_property
+    def source_numbers(self) -> NDArray[np.int64]:
+        """Department and document of each row as a number: equal where they are."""
+        return self.numbers("department") * (len(self) + 1) + self.numbers("document")
 
     @cached_property
     def in_library(self) -> Sequence[bool]:
@@ -237,7 +246,7 @@ class StoredRows(Rows):
         return found
 
 
-def numbered(values: Iterable[Hashable], count: int) -> NDArray[np.int64]:
+def _numbered(values: Iterable[Hashable], count: int) -> NDArray[np.int64]:
     """Values as numbers: equal where they are."""
     numbers: dict[Hashable, int] = {}
     return np.fromiter((numbers.setdefault(value, len(numbers)) for value in values), np.int64, count)

@@ -255,7 +255,8 @@ def test_the_order_of_rows_is_that_of_descriptions(tmp_path: Path) -> None:
         fill(con, made.rows)
         with Workers(1) as workers:
             cache_texts.describe_texts(con, PLACES, workers)
-        rows = list(cache_texts.read_rows(con, "2025-06"))
+        cache_texts.place_rows(con, "2025-06")
+        rows = list(cache_texts.read_rows(con))
         assert rows == sorted(rows, key=lambda d: d.order)
         assert [r.row_key for r in rows] == [r.row_key for r in read_period(con, "2025-06", PLACES)]
         assert [r.fingerprint for r in rows] == [r.fingerprint for r in read_period(con, "2025-06", PLACES)]
@@ -277,10 +278,14 @@ def test_columns_say_what_the_rows_say() -> None:
         fill(con, [*city(seed=57, projects=60).rows, *more])
         with Workers(1) as workers:
             cache_texts.describe_texts(con, PLACES, workers)
-        stored = cache_texts.read_rows(con, "2025-06")
+        cache_texts.place_rows(con, "2025-06")
+        stored = cache_texts.read_rows(con)
     plain = Rows(list(stored))
     for name in ("sources", "in_library", "identities", "valid_codes"):
         assert list(getattr(stored, name)) == list(getattr(plain, name)), name
+    for numbers in (stored.source_numbers, plain.source_numbers):
+        both = set(zip(numbers.tolist(), plain.sources, strict=True))
+        assert len(both) == len(set(numbers.tolist())) == len(set(plain.sources)) > 2
     for name in ("totals", "starts"):
         ours, theirs = getattr(stored, name), getattr(plain, name)
         np.testing.assert_array_equal(ours, theirs, strict=True)
@@ -343,7 +348,8 @@ def test_texts_that_only_run_together_alike_are_two(tmp_path: Path) -> None:
         fill(con, [row | {"period": "2025-06"} for row in rows])
         with Workers(1) as workers:
             cache_texts.describe_texts(con, PLACES, workers)
-        titles = {r.row_key: r.title for r in cache_texts.read_rows(con, "2025-06")}
+        cache_texts.place_rows(con, "2025-06")
+        titles = {r.row_key: r.title for r in cache_texts.read_rows(con)}
     assert titles == {"a": "云溪水厂", "b": "云溪", "c": "云溪水厂-"}
 
 
