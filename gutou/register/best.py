@@ -165,7 +165,7 @@ def likelier_alone(
         None where the fields speak of another project, or a gate holds the pair back.
     """
     levels = set(weigh(*sides(a, b))[1])
-    gated = score.probability + 1e-9 < 1 / (1 + math.exp(-score.score))
+    gated = score.probability + 1e-9 < min(ASKED, 1 / (1 + math.exp(-score.score)))
     if gated or levels & _AGAINST:
         return None
     if not levels & _UNIT and (max(rows) < _LISTED or ("planned", "differ") in levels):

@@ -39,10 +39,11 @@ class _Weights:
         self.name_more = max(omission, self.name_short)
         self.name_kin = max(name["kin"], name["unlike"])
         self.shared_size = name["shared_size"]
+        self.firm = name["firm"]
         self.shared_number = name["shared_number"] + name["shared_phase"]
         self.name_unlike = max(name["unlike"], name["head"], name["opposite"])
         self.name_most = max(self.name_equal, self.name_near, self.name_omission, self.name_typo)
-        self.name_most += max(self.shared_size, 0.0) + max(self.shared_number, 0.0)
+        self.name_most += max(self.shared_size, 0.0) + max(self.shared_number, 0.0) + max(self.firm, 0.0)
         self.owner_both = max(owner["both_equal"], owner["uscc_equal"])
         self.owner_equal = max(owner["equal"], owner["similar"])
         self.owner_similar = max(owner["similar"], owner["related"], 0.0)
@@ -99,13 +100,16 @@ class Bound:
         ratio = pairs.ratio()
         most = w.table["prior"] + owner + self._planned(pairs, ratio) + self._plain(pairs, recorded)
         most += later * w.table["name"]["phase_omitted_later"]
+        most += pairs.other_code() * w.table["code"]["new_differ"]
         least = np.where(recorded, np.where(other_unit, w.least_recorded, w.least_unit), w.least_other)
         alone = self._may_stand_alone(pairs, ratio) & one_unit & ~later
         least = np.where(alone, np.minimum(least, w.least_alone), least)
         likely = most + w.name_most >= least
         if not w.wide:
-            likely &= recorded | ~(later | (other_unit & ~(ratio >= 0.979)))
+            told = (ratio >= 0.979) | self._listed_by_both(pairs, ratio)
+            likely &= recorded | ~(later | (other_unit & ~told))
         some = pairs.of(likely)
+        most[likely] += self._firm(some, ratio[likely], one_unit[likely])
         likely[likely] = most[likely] + self._name(some, claimed[likely]) >= least[likely]
         return likely
 
@@ -114,6 +118,16 @@ class Bound:
         months = np.abs(pairs.x("start") - pairs.y("start"))
         far = (ratio < 0.499) & ~self._scaled(ratio) & ~pairs.differs("part")
         return pairs.meets("county") & ~(months > 12) & ~far
+
+    def _listed_by_both(self, pairs: Pairs, ratio: Numbers) -> Bools:
+        """Whether work of one name may be that of an office and of somebody else."""
+        months = np.abs(pairs.x("start") - pairs.y("start"))
+        return pairs.known("core") & pairs.same("core") & ((months == 0) | ((months <= 2) & (ratio >= 0.899)))
+
+    def _firm(self, pairs: Pairs, ratio: Numbers, one_unit: Bools) -> Numbers:
+        """What money or time may add where names are not alike."""
+        told = (ratio >= 0.999) | (np.isnan(ratio) & (pairs.x("start") == pairs.y("start")))
+        return (told & one_unit & ~pairs.same("core")) * self.weights.firm
 
     def _scaled(self, ratio: Numbers) -> Bools:
         """Whether one planned total is the other's by a power of ten."""

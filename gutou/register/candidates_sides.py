@@ -88,8 +88,11 @@ class Pairs:
         return self.x("new_code") & self.y("new_code") & self.differs("code")
 
     def anew(self) -> Bools:
-        """Name and total are the same: a project approved again under another code, perhaps."""
-        return self.known("core") & self.same("core") & (self.ratio() >= 0.999)
+        """Name, or unit, and total, or start, are the same: a project approved again under another code, perhaps."""
+        ratio = self.ratio()
+        told = (ratio >= 0.979) | (np.isnan(ratio) & (self.x("start") == self.y("start")))
+        one_unit = self.known("owner") & self.same("owner") & (ratio >= 0.999)
+        return (self.known("core") & self.same("core") & told) | one_unit
 
     def paper(self) -> Bools:
         """A code or the number of a paper is shared."""

@@ -173,6 +173,8 @@ def _told(judged: Judged, of: Numbers) -> Iterator[_Told]:
     np.maximum.at(code_of, of, said.codes)
     ours, theirs = code_of[of[a]], code_of[of[b]]
     two = review & (ours > 0) & (theirs > 0) & (ours != theirs)
+    # Two rows of which only the codes speak of two projects may be one, approved anew: they tell nothing.
+    two &= (said.codes[a] == 0) | (said.codes[b] == 0)
     pairs = [a[two] * len(judged.rows) + b[two]]
     pairs += [said.beside(value) for value in (judged.rows.totals, judged.rows.starts)]
     a, b = np.divmod(np.unique(np.concatenate(pairs)), max(len(judged.rows), 1))

@@ -51,21 +51,27 @@ def other_code(a: Description, b: Description) -> bool:
     return a.code_kind == b.code_kind == "new" and a.code != b.code
 
 
-_ANEW = frozenset(("equal", "near_equal", "moved", "omission", "other_words", "slip"))
+_ANEW = frozenset(
+    ("equal", "near_equal", "moved", "moved_omission", "omission", "omission_short", "other_words", "slip")
+)
 
 
 def approved_anew(a: Description, b: Description, left: Name, right: Name) -> bool:
-    """Whether all but the code is the same: a project may have been approved again under another one."""
-    total, units = likeness.amounts_agree(a.planned, b.planned), likeness.owners_agree(a.owner, b.owner)
-    if total not in ("equal", "equal_round") or not (a.regions & b.regions):
+    """Whether nothing but the code speaks of two projects: one may have been approved again under another one."""
+    units = likeness.owners_agree(a.owner, b.owner)
+    if a.regions and b.regions and not (a.regions & b.regions):
         return False
-    exact = total == "equal" and likeness.written_out(a.planned, b.planned)
-    if likeness.months_agree(a.start, b.start) not in (
-        ("", "equal", "close", "differ") if exact else ("equal", "close")
+    if units in ("differ", "far") and likeness.units_agree(a.uscc, b.uscc) != "equal":
+        return False
+    if (
+        likeness.amounts_agree(a.planned, b.planned) in ("differ", "far")
+        and left.slots.part == right.slots.part
     ):
         return False
-    if left.marks.get("phase") != right.marks.get("phase") or left.slots.part != right.slots.part:
+    if likeness.months_agree(a.start, b.start) == "far" or left.marks.get("phase") != right.marks.get(
+        "phase"
+    ):
         return False
-    if units not in ("", "equal", "similar") and likeness.units_agree(a.uscc, b.uscc) != "equal":
+    if left.slots.part and right.slots.part and left.slots.part != right.slots.part:
         return False
     return likeness.relate(left, right, a.owner, b.owner, units) in _ANEW

@@ -30,6 +30,7 @@ LABELS: dict[str, dict[str, str]] = {
         "action": "建设内容不同",
         "slot_omitted": "只有一方写明",
         "shared_size": "规模相同",
+        "firm": "专名或规模、单位与总投资或开工时间一致",
         "shared_number": "编号或片区相同",
         "shared_phase": "期次相同",
         "capacity_other": "规模单位不同",

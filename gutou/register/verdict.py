@@ -131,6 +131,8 @@ def _weigh_fields(
     county, planned, start, address = compare_fields(a, b, left, right, evidence)
     if a.source == b.source:
         evidence.add_alone("same_source", "同一来源的两行")
+    if owner and county == "equal" and _firmly(relation, left, right, planned, start, a, b):
+        evidence.add("name", "firm")
     amounts_to = effective(
         relation, left, right, actions_differ=actions_differ, more_left=more_left, more_right=more_right
     )
@@ -151,6 +153,26 @@ def _weigh_fields(
         coded=a.code_kind == "new" and a.code == b.code,
         conflict=conflict,
         phase_gap=phase_gap,
+    )
+
+
+def _firmly(
+    relation: likeness.Relation,
+    left: Name,
+    right: Name,
+    planned: likeness.Agreement,
+    start: likeness.Agreement,
+    a: Description,
+    b: Description,
+) -> bool:
+    """Whether names that are not alike have a proper name or a capacity in common, and the money agrees or the time."""
+    one_size = not left.slots.capacity.isdisjoint(right.slots.capacity)
+    if relation != "kin" and not (relation == "unlike" and one_size):
+        return False
+    if planned in ("equal", "equal_round"):
+        return start != "far"
+    return (
+        not planned and start == "equal" and not (likeness.is_office(a.owner) or likeness.is_office(b.owner))
     )
 
 

@@ -157,7 +157,7 @@ def by_name(found: Findings, left: Name, right: Name) -> float:
     if owner is False:
         if relation in ("equal", "near_equal") and _one_work(found):
             return 1.0
-        return ASKED if amount or found.office else 0.25
+        return ASKED if amount or found.office or _listed_by_both(found) else 0.25
     if relation in ("bland", "omission_short"):
         return 1.0 if owner and told else ASKED
     if relation == "omission":
@@ -218,6 +218,14 @@ def _one_work(found: Findings) -> bool:
     if found.office and found.county == "equal":
         return found.amount or (found.planned in ("", "near") and found.start in ("equal", "close"))
     return found.planned == "equal" and found.firm
+
+
+def _listed_by_both(found: Findings) -> bool:
+    """Work of one name that an office and somebody else have, begun at one time: in charge of it, and building it, perhaps."""
+    if found.relation not in ("equal", "near_equal") or found.county != "equal" or not found.public:
+        return False
+    near = found.planned == "near" and found.start in ("equal", "close")
+    return near or (found.relation == "equal" and not found.planned and found.start == "equal")
 
 
 def _one_total(found: Findings) -> bool:
