@@ -13,7 +13,7 @@ from gutou.register.frames import Type
 from gutou.register.likeness import figures_of
 from gutou.register.likeness_names import plainly, surely_telling
 from gutou.register.likeness_pieces import without_town
-from gutou.register.likeness_sounds import heard, opposites
+from gutou.register.likeness_sounds import heard, opposites, seen
 from gutou.register.names import Mark, action_words, specific
 from gutou.register.offices import building_role
 from gutou.register.units import Owner
@@ -167,7 +167,7 @@ def _of_core(core: str, owner: str) -> tuple[object, ...]:
 def _of_owner(owner: Owner) -> tuple[object, ...]:
     """Columns from ``owner`` to ``seat``, the county of a unit: two offices of one name in two counties are two."""
     seat = 0 if not owner.place or owner.place.endswith("00") else zlib.crc32(owner.place.encode())
-    return owner.core, owner.key, owner.core[:2], mask(owner.core), seat
+    return owner.core, owner.key, seen(heard(owner.core[:2])), mask(owner.core), seat
 
 
 def _mark(marks: Mapping[str, frozenset[Mark]], key: str) -> int:

@@ -22,6 +22,7 @@ _UNITS = {
     ("differ", "equal"): "uscc_equal",
     ("office", "equal"): "uscc_equal",
     ("agent", "equal"): "uscc_equal",
+    ("slip", "equal"): "both_equal",
     ("far", "equal"): "uscc_equal",
     ("", "equal"): "uscc_equal",
     ("differ", "differ"): "uscc_differ",

@@ -56,6 +56,7 @@ LABELS: dict[str, dict[str, str]] = {
         "uscc_equal": "信用代码相同",
         "both_equal": "单位相同，信用代码相同",
         "similar": "单位相近",
+        "slip": "单位只差一个读音或字形相近的字",
         "related": "单位疑为集团与下属",
         "office": "单位疑为同一机关的新旧名称或所属中心",
         "agent": "单位一方疑为代建单位",

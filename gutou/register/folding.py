@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from gutou.register.likeness_sounds import heard
+from gutou.register.likeness_sounds import heard, one_slip, seen
 from gutou.register.vocabulary import load, replacer, words
 
 MARKS = re.compile(r"[^\w()]+|_")
@@ -116,8 +116,12 @@ class _Starts(dict[str, tuple[str, ...]]):
     def __missing__(self, pair: str) -> tuple[str, ...]:
         if len(self) > _REMEMBERED:
             self.clear()
-        sound = heard(pair)
-        meant = [word for word in load("names")["heard"] if word != pair and heard(word[:2]) == sound]
+        sound, shape = heard(pair), seen(pair)
+        meant = [
+            word
+            for word in load("names")["heard"]
+            if word != pair and (heard(word[:2]) == sound or seen(word[:2]) == shape)
+        ]
         self[pair] = found = tuple(sorted(meant, key=lambda word: (-len(word), word)))
         return found
 
@@ -129,15 +133,13 @@ def _slipped(text: str, n: int, word: str) -> bool:
     """Whether what stands at a place of a text is a word with one wrong character, and no piece of other words."""
     end = n + len(word)
     typed, known = text[n:end], _no_slips()
-    if heard(typed) != heard(word) or typed in known:
-        return False
-    if sum(a != b for a, b in zip(typed, word, strict=True)) != 1:
+    if typed in known or not one_slip(typed, word):
         return False
     return text[max(n - 1, 0) : n + 1] not in known and text[end - 1 : end + 1] not in known
 
 
 def spelt(text: str) -> str:
-    """A folded name with the words of ``heard`` in ``names.toml`` where they are typed as they sound (建社 for 建设)."""
+    """A folded name with the words of ``heard`` in ``names.toml`` where one character only sounds or looks right (建社, 建没)."""
     for n in range(len(text) - 1):
         for word in _STARTS[text[n : n + 2]]:
             if _slipped(text, n, word):

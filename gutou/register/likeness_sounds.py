@@ -29,6 +29,25 @@ def heard(text: str) -> str:
     return text.translate(_sounds())
 
 
+@cache
+def _shapes() -> dict[int, str]:
+    """Characters by one that looks like them."""
+    return {ord(char): group[0] for group in load("names")["shapes"] for char in group}
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def seen(text: str) -> str:
+    """A text with one character for all that look alike: who reads a scan picks a wrong one now and then."""
+    return text.translate(_shapes())
+
+
+def one_slip(left: str, right: str) -> bool:
+    """Whether two texts differ in one character that sounds or looks like the other's."""
+    if len(left) != len(right) or sum(a != b for a, b in zip(left, right, strict=True)) != 1:
+        return False
+    return heard(left) == heard(right) or seen(left) == seen(right)
+
+
 def may_sound_alike(left: str, right: str) -> bool:
     """Whether a character that only one text has sounds like one that only the other has."""
     some, others = set(left), set(right)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
+from gutou.register.likeness_sounds import one_slip
 from gutou.register.offices import (
     builds_for,
     is_investor,
@@ -31,6 +32,7 @@ Agreement = Literal[
     "similar",
     "related",
     "office",
+    "slip",
     "agent",
     "differ",
     "far",
@@ -82,7 +84,8 @@ def owners_agree(left: Owner, right: Owner) -> Agreement:
 
     Returns:
         ``equal``; ``similar``, one abbreviates the other or is mistyped; ``related``, one may be the parent of the
-        other, and ``office``, two offices of one field, speak neither way; ``differ``; ``far``, two towns; or ``''``
+        other, and ``office``, two offices of one field, speak neither way; ``slip``, they differ in one character that
+        sounds or looks like the other's; ``differ``; ``far``, two towns; or ``''``
         when one is missing.
     """
     if not left.core or not right.core:
@@ -107,6 +110,8 @@ def owners_agree(left: Owner, right: Owner) -> Agreement:
             return "related"
     if is_town(short) and is_town(long):
         return "far"
+    if len(short) >= 4 and one_slip(short, long):
+        return "slip"
     if one_field(short, long):
         return "office"
     return "agent" if builds_for(left, right) else "differ"

@@ -130,18 +130,19 @@ def _without_owner(text: str, owner: Owner, places: Places) -> tuple[str, str]:
 
 
 def _is_object(unit: str, left: str) -> bool:
-    """Whether a name says of a unit only that it is built (柳林卫生院建设项目): it is what is built, not who builds.
+    """Whether a name says of a unit only that it is built or moved (柳林卫生院迁建): it is what is built, not who builds.
 
     A company builds something, and an office for others.
     """
     if len(left) > _STOCK or not unit or patterns()["office_end"].search(unit):
         return False
-    return not patterns()["suffix"].sub("", MARKS.sub("", left)) and bool(
+    told = patterns()["suffix"].sub("", MARKS.sub("", left))
+    return not patterns()["action"].sub("", told).removeprefix("整体") and bool(
         patterns()["institution"].search(unit)
     )
 
 
-_STOCK = 8
+_STOCK = 10
 """Characters of the longest that a name may say beside a unit without saying anything."""
 
 

@@ -27,6 +27,7 @@ from gutou.register.evidence_words import against, shown
 from gutou.register.names import Name
 from gutou.register.verdict_gates import (
     BEST,
+    UNLIKELY,
     Findings,
     beside_name,
     by_name,
@@ -99,7 +100,7 @@ def _weigh_names(
         return _EXCLUDED, evidence, excluded + doubts
     probability = min(limit(found, a, b, left, right), 1 / (1 + math.exp(-evidence.score)))
     if a.code and a.code == b.code and a.code_kind == "new":
-        probability = max(probability, 0.5)
+        probability = max(probability, UNLIKELY if found.phase_gap else 0.5)
     loose = parts_differ(left, right) and not hard
     grade = (kind_of(probability, joins=not loose), evidence.score, probability)
     return grade, evidence, [*doubts, "parts"] if loose else doubts
@@ -145,6 +146,7 @@ def _weigh_fields(
         county,
         owner,
         office=units == "office",
+        slipped=units == "slip",
         public=likeness.is_office(a.owner) or likeness.is_office(b.owner),
         plain=amounts_to == relation and not (more_left or more_right),
         hard=hard,

@@ -34,6 +34,7 @@ class Findings(NamedTuple):
         county: How the counties agree.
         owner: The units agree; None when unknown.
         office: The units are offices of one field.
+        slipped: The units differ in one character that sounds or looks like the other's.
         public: One of the units is a public office.
         plain: The names stand to each other as their cores do: no slot and no action changes it.
         hard: A code or paper is shared.
@@ -52,6 +53,7 @@ class Findings(NamedTuple):
     county: likeness.Agreement
     owner: bool | None
     office: bool
+    slipped: bool
     public: bool
     plain: bool
     hard: bool
@@ -114,6 +116,7 @@ def beside_name(found: Findings, a: Description, b: Description, left: Name, rig
     """The most probability that is allowed by all but how the names stand to each other."""
     most = 1.0
     told = found.hard and found.relation not in _UNLIKE and found.planned in ("equal", "equal_round")
+    told &= found.start not in ("differ", "far")
     if found.conflict or (found.phase_gap and not told):
         most = min(most, 0.4)
     # What one name alone has a zone, building or first phase for is another work where the money and the start differ.
@@ -157,7 +160,8 @@ def by_name(found: Findings, left: Name, right: Name) -> float:
     if owner is False:
         if relation in ("equal", "near_equal") and _one_work(found):
             return 1.0
-        return ASKED if amount or found.office or _listed_by_both(found) else 0.25
+        asked = amount or found.office or found.slipped or _listed_by_both(found)
+        return ASKED if asked else 0.25
     if relation in ("bland", "omission_short"):
         return 1.0 if owner and told else ASKED
     if relation == "omission":
@@ -224,7 +228,7 @@ def _listed_by_both(found: Findings) -> bool:
     """Work of one name that an office and somebody else have, begun at one time: in charge of it, and building it, perhaps."""
     if found.relation not in ("equal", "near_equal") or found.county != "equal" or not found.public:
         return False
-    near = found.planned == "near" and found.start in ("equal", "close")
+    near = found.planned in ("near", "scaled") and found.start in ("equal", "close")
     return near or (found.relation == "equal" and not found.planned and found.start == "equal")
 
 
