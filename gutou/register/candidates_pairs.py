@@ -49,6 +49,7 @@ class Groups:
             before: What was compared before and is not compared again.
         """
         if before:  # rows that are not new stand first in every group
+            under = before.unknown(under)
             under = np.sort(under & ~ROW | before.places[rows_of(under)])
         self.rows = rows_of(under)
         first = starts(under >> SHIFT)
@@ -56,7 +57,7 @@ class Groups:
         self.begins = np.arange(1, len(under) + 1)
         if before:
             self.rows = before.order[self.rows]
-            unmet = before.unmet(under[first] >> SHIFT, self.rows, first, sizes)
+            unmet = before.unmet(under[first] >> SHIFT, self.rows, first)
             self.begins = np.maximum(self.begins, np.repeat(unmet, sizes))
         self.partners = np.repeat(first + sizes, sizes) - self.begins
         self.count = count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gutou.register.candidates_hashes import KEY_BITS, Bools, Hashes, Positions, mixed
+from gutou.register.candidates_hashes import KEY_BITS, SHIFT, Bools, Hashes, Positions, mixed, rows_of, starts
 
 _ORDERED_BITS = np.uint64(20)
 _NOTHING = np.zeros(0, np.uint64)
@@ -34,14 +34,16 @@ class Compared:
     """What earlier runs and periods have compared.
 
     Attributes:
+        known: Digests of earlier runs and periods, in order.
         made: Digests of what this run compared, by period.
     """
 
     def __init__(self, known: Hashes = _NOTHING) -> None:
         """Keep digests that an earlier run left."""
-        self._known = np.sort(known)
-        self._prints = _NOTHING
+        self.known = np.sort(known)
         self.made: list[Hashes] = []
+        self._prints = _NOTHING
+        self._last: tuple[Hashes, Hashes] | None = None
 
     def before(self, prints: Hashes, fresh: Bools) -> Before:
         """What is known of the rows of a period.
@@ -50,20 +52,17 @@ class Compared:
             prints: Hashes of what they say.
             fresh: Rows that no earlier run has seen.
         """
+        if self._last:
+            found, said = self._last
+            self.known = np.sort(np.concatenate([self.known, found]))
+            self._prints = np.sort(np.concatenate([self._prints, said]))
+            self._last = None
         return Before(self, prints, ~fresh | _among(prints, self._prints))
 
-    def among(self, found: Hashes) -> Bools:
-        """Which digests are of what was compared before."""
-        return _among(found, self._known)
-
     def add(self, found: Hashes, prints: Hashes) -> None:
-        """Take in what a period compared, and its rows."""
+        """Take in what a period compared, and its rows, for the next."""
         self.made.append(found)
-        self._known = np.sort(np.concatenate([self._known, found]))
-        self._prints = np.sort(np.concatenate([self._prints, prints]))
-
-    def __bool__(self) -> bool:
-        return len(self._known) > 0
+        self._last = found, prints
 
 
 class Before:
@@ -76,37 +75,48 @@ class Before:
 
     def __init__(self, compared: Compared, prints: Hashes, old: Bools) -> None:
         self._compared, self._prints, self._old = compared, prints, old
+        self._known = compared.known
         self.order = np.argsort(~old, kind="stable")
         self.places = np.empty(len(old), np.uint64)
         self.places[self.order] = np.arange(len(old), dtype=np.uint64)
 
-    def __bool__(self) -> bool:
-        return True
-
     @property
     def known(self) -> bool:
         """Whether anything was compared before."""
-        return bool(self._compared)
+        return len(self._known) > 0
 
-    def unmet(self, keys: Hashes, rows: Positions, first: Positions, sizes: Positions) -> Positions:
-        """Where in each group the rows begin that its other rows have not been compared with; behind it where all have.
+    def unknown(self, under: Hashes) -> Hashes:
+        """Groups that were not compared before as they are; what all compare is known from then on.
 
-        What the groups compare is known from then on.
+        Args:
+            under: Key and row in one number each, in order.
+        """
+        first = starts(under >> SHIFT)
+        sizes = np.diff(first, append=len(under))
+        whole = digests(under[first] >> SHIFT, self._sums(rows_of(under), first), sizes)
+        met = _among(whole, self._known)
+        self._compared.add(whole, self._prints)
+        return under[np.repeat(~met, sizes)]
+
+    def unmet(self, keys: Hashes, rows: Positions, first: Positions) -> Positions:
+        """Where in each group the rows begin that its other rows have not been compared with.
 
         Args:
             keys: Their keys.
             rows: Their rows, one group's after the other's, in each those first that were there before.
             first: Where each group begins.
-            sizes: How many rows each has.
         """
         if not len(keys):
             return first
-        said, old = mixed(self._prints)[rows], self._old[rows]
-        whole = digests(keys, np.add.reduceat(said, first), sizes)
-        met = self._compared.among(whole)
-        earlier = np.add.reduceat(old.astype(np.int64), first)
-        said[~old] = 0
-        partly = digests(keys, np.add.reduceat(said, first), earlier)
-        begun = ~met & ((earlier < 2) | self._compared.among(partly))
-        self._compared.add(whole, self._prints)
-        return first + np.where(met, sizes, np.where(begun, earlier, 0))
+        earlier = np.add.reduceat(self._old[rows].astype(np.int64), first)
+        partly = digests(keys, self._sums(rows, first, self._old), earlier)
+        unmet: Positions = first + earlier * ((earlier < 2) | _among(partly, self._known))
+        return unmet
+
+    def _sums(self, rows: Positions, first: Positions, of: Bools | None = None) -> Hashes:
+        """Per group, the sum of the hashes of what its rows say, or some of them."""
+        said = mixed(self._prints)
+        if of is not None:
+            said[~of] = 0
+        found: Hashes = np.add.reduceat(said[rows], first) if len(first) else said[:0]
+        return found

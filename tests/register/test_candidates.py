@@ -16,7 +16,7 @@ from gutou.register import candidates_pairs
 from gutou.register.candidates import find_candidates
 from gutou.register.candidates_hashes import ROW_BITS, distinct
 from gutou.register.candidates_pairs import Groups, Near, sharing
-from gutou.register.compared import Before, Compared
+from gutou.register.compared import Compared
 from gutou.register.likeness_names import plainly, surely_telling
 
 _ROWS = 12
@@ -71,7 +71,7 @@ def test_only_what_was_not_compared_before_is_met(
     changed = np.array([row % 3 == 0 for row in range(_ROWS)])
     compared = Compared()
     Groups(packed(earlier), _ROWS, compared.before(prints, ~nobody))
-    before = Before(compared, np.where(changed, prints + np.uint64(100), prints), changed)
+    before = compared.before(np.where(changed, prints + np.uint64(100), prints), changed)
     assert before.known is bool(together(earlier) or earlier)
     met = set(listed(*Groups(packed(later), _ROWS, before).pairs(0, _ROWS, none)))
     assert met <= together(later)
@@ -93,7 +93,7 @@ def test_rows_added_to_a_key_are_compared_with_all_of_it_and_no_others() -> None
     old = np.arange(_ROWS) < 4
     Groups(packed([(1, 0), (1, 1), (1, 3), (2, 2)]), _ROWS, compared.before(prints, ~old))
     later = [(1, 0), (1, 1), (1, 3), (1, 5), (1, 4), (2, 2), (2, 7)]
-    before = Before(compared, prints, old)
+    before = compared.before(np.where(old, prints, prints + np.uint64(100)), ~old)
     none = Near(numbers([]), numbers([]))
     met = listed(*Groups(packed(later), _ROWS, before).pairs(0, _ROWS, none))
     assert met == [(0, 4), (0, 5), (1, 4), (1, 5), (2, 7), (3, 4), (3, 5), (4, 5)]
