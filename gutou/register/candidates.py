@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 from gutou.database import run, statement
 from gutou.register.candidates_attributes import Ragged, attributes, long_names
@@ -52,8 +53,11 @@ def find_candidates(
     if count > 1 << ROW_BITS:
         raise ValueError(f"more than {1 << ROW_BITS:,} rows in one period")
     told = con.sql(statement("register/25_side")).to_arrow_table()
-    lists = [_ragged(told.column(name).combine_chunks()) for name in _LISTS]
-    sides = {name: told.column(name).to_numpy() for name in told.column_names if name not in _LISTS}
+    place = told.column("n").to_numpy()
+    lists = [_ragged(told.column(name).combine_chunks(), place) for name in _LISTS]
+    sides = {
+        name: _placed(told.column(name).to_numpy(), place) for name in told.column_names if name not in _LISTS
+    }
     del told
     known, wide = attributes(sides, *lists), long_names(sides)
     cap = int(weights()["limits"]["block_cap"])
@@ -75,10 +79,17 @@ def find_candidates(
     return a, b, np.maximum(sides["owner"][a], sides["owner"][b])
 
 
-def _ragged(lists: Arrow) -> Ragged:
-    """An Arrow array of lists of numbers: their values one row's after the other's, and the row of each."""
+def _placed(values: NDArray[Any], place: Positions) -> NDArray[Any]:
+    """Values in the order of the rows."""
+    found = np.empty_like(values)
+    found[place] = values
+    return found
+
+
+def _ragged(lists: Arrow, place: Positions) -> Ragged:
+    """An Arrow array of lists of numbers: all their values, one list's after the other's, and the row of each."""
     values = lists.flatten().to_numpy().astype(np.uint64)
-    return values, np.repeat(np.arange(len(lists)), np.diff(lists.offsets.to_numpy()))
+    return values, np.repeat(place, np.diff(lists.offsets.to_numpy()))
 
 
 def _ranks(con: duckdb.DuckDBPyConnection, rows: Positions) -> Positions:

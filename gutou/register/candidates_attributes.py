@@ -19,7 +19,7 @@ from gutou.register.candidates_hashes import (
 from gutou.register.candidates_sides import Columns
 
 Ragged: TypeAlias = tuple[Hashes, Positions]
-"""Values of all rows, one row's after the other's, and the row of each."""
+"""Values of all rows, those of a row one after the other, and the row of each."""
 
 CORE, UNIT, CREDIT, AMOUNT, START, COUNTY, GRAM = 1, 2, 4, 8, 16, 32, 64
 """Kinds of attributes, one bit each; the rarest bigram is ``GRAM``, the next of twice its value, and so on."""
@@ -77,6 +77,8 @@ def long_names(sides: Columns) -> Bools:
 
 def _layers(values: Hashes, rows: Positions, count: int) -> Iterator[Hashes]:
     """The first of each row's values, the second, and so on."""
+    order = np.argsort(rows, kind="stable")
+    values, rows = values[order], rows[order]
     place = np.arange(len(rows)) - np.searchsorted(rows, rows)
     for n in range(int(place.max(initial=-1)) + 1):
         found = np.zeros(count, np.uint64)

@@ -1,5 +1,5 @@
 -- In: work.register_row.
--- Out: one row per row, in order: what it is found by and what the upper bound of the evidence needs of it, as numbers; 0 and
+-- Out: one row per row, in no order: what it is found by and what the upper bound of the evidence needs of it, as numbers; 0 and
 -- not-a-number are unknown.
 SELECT
     n,
@@ -61,4 +61,3 @@ SELECT
     list_transform(regions, lambda region: hash(region)) AS counties,
     bigrams
 FROM work.register_row
-ORDER BY n
