@@ -20,9 +20,10 @@ from typing import Any
 
 import duckdb
 import numpy as np
-from numpy.typing import NDArray
 
 from gutou.database import statement
+from gutou.register.candidates_hashes import distinct
+from gutou.register.compared import Compared
 from gutou.register.frames import Arrow, load_arrow
 from gutou.register.memory import Key, Memory
 from gutou.register.vocabulary import FOLDER, Places
@@ -39,9 +40,9 @@ _ANSWER = {
     "answer": _pa.binary(),
 }
 _NOTHING = np.zeros(0, np.uint64)
-_EARLY = ("descriptions", "scores", "keys")
-_LATE = "answers"
-_TABLES = (*_EARLY, _LATE)
+_EARLY = ("descriptions", "scores")
+_KEYS, _ANSWERS = "keys", "answers"
+_TABLES = (*_EARLY, _KEYS, _ANSWERS)
 _LIST = "cache.json"
 _MOST_PARTS = 12
 _MOST_UNUSED = 1 / 3
@@ -110,7 +111,7 @@ class Saved:
 
 
 def begin_saving(
-    con: duckdb.DuckDBPyConnection, folder: Path, kept: Kept, compared: Sequence[NDArray[np.uint64]]
+    con: duckdb.DuckDBPyConnection, folder: Path, kept: Kept, compared: Compared
 ) -> Saved | None:
     """Write the descriptions and scores that this run used, and what it compared.
 
@@ -120,18 +121,20 @@ def begin_saving(
         con: The build.
         folder: The cache.
         kept: What :func:`load_cache` read.
-        compared: Hashes of keys and what their rows say that this run compared, by period.
+        compared: What this run compared.
 
     Returns:
         What was written; None where the folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        load_arrow(con, "work.register_keyed", _pa.table({"digest": np.concatenate([_NOTHING, *compared])}))
         add = bool(kept) and _worth_keeping(con, kept)
+        digests = distinct(np.concatenate([_NOTHING, *(compared.new if add else compared.made)]))
+        load_arrow(con, "work.register_keyed", _pa.table({"digest": digests}))
         saved = Saved({name: list(kept[name]) if add else [] for name in _TABLES}, add)
         for name in _EARLY:
-            _save(con, folder, saved, name)
+            _save(con, folder, saved, name, f"{'new' if add else 'used'}_{name}")
+        _save(con, folder, saved, _KEYS, _KEYS)
     except (OSError, duckdb.Error):
         return None
     return saved
@@ -148,9 +151,9 @@ def end_saving(con: duckdb.DuckDBPyConnection, folder: Path, made: str, saved: S
         memory: What was found out.
     """
     with suppress(OSError, duckdb.Error):
-        told = [(*key, packed) for key, packed in memory.packed()]
+        told = [(*key, packed) for key, packed in memory.packed(new=saved.add)]
         load_arrow(con, "work.register_answer", _answers(told))
-        _save(con, folder, saved, _LATE)
+        _save(con, folder, saved, _ANSWERS, _ANSWERS)
         con.execute("DROP TABLE work.register_answer")
         beside = folder / f"{_LIST}.tmp"
         with beside.open("w", encoding="utf-8") as file:
@@ -162,10 +165,9 @@ def end_saving(con: duckdb.DuckDBPyConnection, folder: Path, made: str, saved: S
             path.unlink(missing_ok=True)
 
 
-def _save(con: duckdb.DuckDBPyConnection, folder: Path, saved: Saved, name: str) -> None:
+def _save(con: duckdb.DuckDBPyConnection, folder: Path, saved: Saved, name: str, query: str) -> None:
     files = saved.files[name]
-    query = statement(f"register/cache/{'new' if saved.add else 'used'}_{name}")
-    files += _write(con, folder, name, query, empty=not files)
+    files += _write(con, folder, name, statement(f"register/cache/{query}"), empty=not files)
 
 
 def _answers(told: Sequence[tuple[str, int, int, bytes, bytes]]) -> Arrow:

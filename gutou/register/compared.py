@@ -36,12 +36,14 @@ class Compared:
     Attributes:
         known: Digests of earlier runs and periods, in order.
         made: Digests of what this run compared, by period.
+        new: Those of them that no earlier run or period has compared.
     """
 
     def __init__(self, known: Hashes = _NOTHING) -> None:
         """Keep digests that an earlier run left."""
         self.known = np.sort(known)
         self.made: list[Hashes] = []
+        self.new: list[Hashes] = []
         self._prints = _NOTHING
         self._last: tuple[Hashes, Hashes] | None = None
 
@@ -59,9 +61,10 @@ class Compared:
             self._last = None
         return Before(self, prints, ~fresh | _among(prints, self._prints))
 
-    def add(self, found: Hashes, prints: Hashes) -> None:
+    def add(self, found: Hashes, new: Bools, prints: Hashes) -> None:
         """Take in what a period compared, and its rows, for the next."""
         self.made.append(found)
+        self.new.append(found[new])
         self._last = found, prints
 
 
@@ -95,7 +98,7 @@ class Before:
         sizes = np.diff(first, append=len(under))
         whole = digests(under[first] >> SHIFT, self._sums(rows_of(under), first), sizes)
         met = _among(whole, self._known)
-        self._compared.add(whole, self._prints)
+        self._compared.add(whole, ~met, self._prints)
         return under[np.repeat(~met, sizes)]
 
     def unmet(self, keys: Hashes, rows: Positions, first: Positions) -> Positions:

@@ -137,7 +137,7 @@ def register(
             workers.rest()
             last = number == len(periods) - 1
             if cache and last:  # nothing is added any more to what is kept
-                saving = beside.submit(begin_saving, con.cursor(), cache, kept, compared.made)
+                saving = beside.submit(begin_saving, con.cursor(), cache, kept, compared)
             judged.retell(reworded(judged))
             decided = decisions.among(rows)
             sealed = sealed_groups(con, period, rows)

@@ -65,6 +65,7 @@ class Memory:
             found = self.used[key] = make() if packed is None else kind.decode(packed)
         return found
 
-    def packed(self) -> list[tuple[Key, bytes]]:
-        """What was asked for."""
-        return [(key, _WRITER.encode(found)) for key, found in self.used.items()]
+    def packed(self, *, new: bool = False) -> list[tuple[Key, bytes]]:
+        """What was asked for, or what of it is ``new``: no earlier run has left it."""
+        left = self._kept if new else {}
+        return [(key, _WRITER.encode(found)) for key, found in self.used.items() if key not in left]

@@ -53,4 +53,7 @@ def test_what_was_packed_comes_back_to_the_last_bit_and_only_what_was_asked_for_
     assert second.of("score", 2, 1) == SCORE
     assert second.of("score", 1, 3) is None
     assert second.made == 0
-    assert [key[:3] for key, _ in second.memory.packed()] == [("score", 1, 2), ("score", 1, 3)]
+    second.of("score", 5, 6)
+    kept = [("score", 1, 2), ("score", 1, 3), ("score", 5, 6)]
+    assert [key[:3] for key, _ in second.memory.packed()] == kept
+    assert [key[:3] for key, _ in second.memory.packed(new=True)] == kept[2:]
