@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gutou.register.best import clear_best
-from gutou.register.candidates_hashes import mixed
+from gutou.register.candidates_hashes import distinct, mixed
 from gutou.register.description import Description
 from gutou.register.judged import KINDS, Bools, Judged, Pair, Score, sides
 from gutou.register.rows import Rows
@@ -177,7 +177,7 @@ def _told(judged: Judged, of: Numbers) -> Iterator[_Told]:
     two &= (said.codes[a] == 0) | (said.codes[b] == 0)
     pairs = [a[two] * len(judged.rows) + b[two]]
     pairs += [said.beside(value) for value in (judged.rows.totals, judged.rows.starts)]
-    a, b = np.divmod(np.unique(np.concatenate(pairs)), max(len(judged.rows), 1))
+    a, b = np.divmod(distinct(np.concatenate(pairs)), max(len(judged.rows), 1))
     yield _some(judged.rows, a, b, other=True)
 
 
