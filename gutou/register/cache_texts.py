@@ -21,6 +21,7 @@ _pa: Any = importlib.import_module("pyarrow")  # without usable type hints
 _WORTH_A_CHILD = 6_000
 """Texts that take longer to describe than a child takes to start."""
 _TASK = 10_000
+_LOW = (1 << 64) - 1
 _PLACE = ("period", "row_key", "file_name", "sheet_name", "row_number")
 _SOURCE = ("department", "document")
 _SAID = (*_SOURCE, *FIELDS, "region_codes")
@@ -43,8 +44,9 @@ def _input(con: duckdb.DuckDBPyConnection) -> None:
     half = f"""WITH given AS (
             SELECT rowid AS line, {_columns(con, (*_PLACE, *_SAID))} FROM work.source_row WHERE rowid {{}} {rows // 2}
         ),
-        said AS (SELECT line, {", ".join((*_PLACE, *_SOURCE))}, concat({hashed}) AS text FROM given)
-        SELECT * EXCLUDE (text), md5_number_upper(text) AS high, md5_number_lower(text) AS low FROM said"""
+        said AS (SELECT line, {", ".join((*_PLACE, *_SOURCE))}, md5_number(concat({hashed})) AS hash FROM given)
+        SELECT * EXCLUDE (hash), CAST(hash >> 64 AS UBIGINT) AS high, CAST(hash & {_LOW}::UHUGEINT AS UBIGINT) AS low
+        FROM said"""
     con.execute("SET preserve_insertion_order = false")
     try:
         con.execute(

@@ -156,7 +156,8 @@ class StoredRows(Rows):
         """
         packed = said.column("packed").cast(_pa.large_binary())
         self._packed = _pa.concat_arrays(packed.chunks) if packed.num_chunks else _pa.array([], packed.type)
-        self._said = said.drop_columns(["packed"]).combine_chunks()
+        self._at = np.argsort(said.column("n").to_numpy())  # what is long stays where it lies
+        self._said = said.drop_columns(["n", "packed"]).take(_pa.array(self._at)).combine_chunks()
         self._stands = [
             self._said.column(name).combine_chunks()
             for name in ("row_key", "file_name", "sheet_name", "row_number")
@@ -180,12 +181,12 @@ class StoredRows(Rows):
         found = self._read[n]
         if found is None:
             row_key, *place = (column[n].as_py() for column in self._stands)
-            found = self._read[n] = unpack(self._packed[n].as_py(), row_key, tuple(place))
+            found = self._read[n] = unpack(self._packed[self._at[n]].as_py(), row_key, tuple(place))
         return found
 
     def packed(self, positions: NDArray[np.int64]) -> Arrow:
         """Rows of these positions as bytes, an Arrow array."""
-        return self._packed.take(_pa.array(positions))
+        return self._packed.take(_pa.array(self._at[positions]))
 
     @cached_property
     def sources(self) -> Sequence[Source]:

@@ -1,6 +1,7 @@
--- In: work.register_place, work.register_described. Out: one row per row of the period, in order: what it says, where it
--- stands, and what whole months are looked through by. Keys are those of `ids_keys.py` as numbers, 0 where there is none.
+-- In: work.register_place, work.register_described. Out: one row per row of the period, in no order: its position, what it says,
+-- where it stands, and what whole months are looked through by. Keys are those of `ids_keys.py` as numbers, 0 where there is none.
 SELECT
+    place.n,
     described.packed,
     place.row_key,
     place.file_name,
@@ -27,4 +28,3 @@ SELECT
     CAST('0x' || described.name_key[2:] AS UBIGINT) AS name_key
 FROM work.register_place AS place
 JOIN work.register_described AS described USING (id)
-ORDER BY place.n
