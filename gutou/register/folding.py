@@ -74,6 +74,10 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "institution": re.compile(words(owners["institutions"]) + "$"),
         "bland": re.compile(words(names["bland"])),
         "group": re.compile(words(owners["group_words"]) + "$"),
+        "province": re.compile(
+            words(sorted({name.removesuffix("省").removesuffix("自治区") for name in names["provinces"]}))
+            + "(?:省|自治区)?"
+        ),
         "branch": re.compile(
             rf"^(\w{{2,}}?{words(owners['company_ends'])})(\w{{1,12}}?){words(owners['branch_ends'])}$"
         ),

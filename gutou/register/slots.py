@@ -209,6 +209,8 @@ def _take(text: str) -> tuple[dict[str, list[re.Match[str]]], str]:
     counted = _COUNTED.search(text) is not None
     figures = counted and _FIGURE.search(text) is not None
     for name, pattern in _in_turn(figures=figures, counted=counted):
+        if name == "batch" and "批" not in text:  # as in nearly all names
+            continue
         if pattern.search(text) is not None:
             taken[name] = list(pattern.finditer(text))
             kept = "thing" in pattern.groupindex

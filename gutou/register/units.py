@@ -45,8 +45,17 @@ class Owner(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def key(self) -> str:
-        """What units are grouped by: every county has a 教育局, while companies drop the place as they please."""
-        return self.core + self.place if patterns()["office_end"].search(self.core) else self.core
+        """What units are grouped by: every county has a 教育局, while companies drop place, province and 实业 as they please."""
+        return self.core + self.place if patterns()["office_end"].search(self.core) else _stem(self.core)
+
+
+@lru_cache(maxsize=20_000)
+def _stem(core: str) -> str:
+    """A company's core without the province before it and 实业 and the like behind it, where enough is left to tell it by."""
+    found = patterns()["province"].match(core)
+    stem = core[found.end() :] if found and len(core) - found.end() >= 4 else core
+    shorter = patterns()["group"].sub("", stem)
+    return shorter if len(shorter) >= 4 else stem
 
 
 def _seat(text: str, places: Places) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from gutou.register.codes import credit_code, document_no, project_code
 from gutou.register.description import Description, describe
+from gutou.register.folding import spelt
 from gutou.register.likeness import amounts_agree, owners_agree, sizes_agree
 from gutou.register.names import Owner, parse_name, parse_owner
 from gutou.register.slots import number, numbers
@@ -344,3 +345,32 @@ def test_spoken_forms_have_a_number_without_which_they_are_not_looked_for() -> N
     for pattern, _ in load("names")["spoken"]:
         assert re.search(r"\\d|一二三", pattern), pattern
     assert parse_name("石桥一中教学楼", Owner(), PLACES).core == "石桥第一中学教学楼"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "one"),
+    [
+        ("内蒙古德升乳业有限公司", "德升乳业", True),
+        ("四川省德升乳业实业有限公司", "德升乳业集团", True),
+        ("四川能源有限公司", "能源有限公司", False),
+        ("澄湖区教育局", "南屏区教育局", False),
+    ],
+)
+def test_companies_meet_under_what_is_left_without_province_and_group(
+    left: str, right: str, one: bool
+) -> None:
+    assert (parse_owner(left, PLACES).key == parse_owner(right, PLACES).key) is one
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("石桥至柳林工路改阔建", "石桥至柳林公路改扩建"),
+        ("柳林镇标淮厂房建没", "柳林镇标准厂房建设"),
+        ("化工园区基础设施", "化工园区基础设施"),
+        ("注塑车间设备更新", "注塑车间设备更新"),
+        ("住宅小区及地下车库", "住宅小区及地下车库"),
+    ],
+)
+def test_words_typed_as_they_sound_or_look_are_put_right_and_others_left(typed: str, meant: str) -> None:
+    assert spelt(typed) == meant
