@@ -21,7 +21,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from gutou.database import statement
+from gutou.database import SQL, statement
 from gutou.register.candidates_hashes import distinct
 from gutou.register.compared import Compared
 from gutou.register.frames import Arrow, load_arrow
@@ -31,7 +31,7 @@ from gutou.register.worker import tell_places
 
 _pa: Any = importlib.import_module("pyarrow")  # without usable type hints
 
-_CODE = Path(__file__).parent
+_CODE, _SQL = Path(__file__).parent, SQL / "register"
 _ANSWER = {
     "what": _pa.string(),
     "one": _pa.uint64(),
@@ -53,9 +53,9 @@ Kept = Mapping[str, list[str]]
 
 
 def version(places: Places) -> str:
-    """Hash of everything that a description or a score depends on, beside the text: code, words, weights, places."""
+    """Hash of everything that what is kept depends on, beside the text: code, statements, words, weights, places."""
     digest = hashlib.sha256((duckdb.__version__ + tell_places(places)).encode())
-    for path in (*sorted(_CODE.glob("*.py")), *sorted(FOLDER.glob("*.toml"))):
+    for path in (*sorted(_CODE.glob("*.py")), *sorted(_SQL.glob("*.sql")), *sorted(FOLDER.glob("*.toml"))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
