@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import duckdb
@@ -16,7 +16,8 @@ from gutou.register.candidates_attributes import Ragged, attributes, long_names
 from gutou.register.candidates_bound import Bound
 from gutou.register.candidates_hashes import ROW_BITS, Hashes, Positions, distinct
 from gutou.register.candidates_keys import blocks, first_keys
-from gutou.register.candidates_pairs import Groups, sharing
+from gutou.register.candidates_pairs import Groups, Near, sharing
+from gutou.register.candidates_sides import Columns
 from gutou.register.candidates_traits import TRAITS, bigrams, leading_digits, traits
 from gutou.register.compared import Before
 from gutou.register.description import Description
@@ -52,6 +53,39 @@ def find_candidates(
     """
     if count > 1 << ROW_BITS:
         raise ValueError(f"more than {1 << ROW_BITS:,} rows in one period")
+    with ThreadPoolExecutor(_threads(con)) as pool:
+        still = pool.submit(_still, con.cursor()) if before and before.known else None
+        under, near, sides = _blocks(con)
+        shared = pool.submit(_sharing, under, count, still) if still else None
+        groups, bound = Groups(under, count, before), Bound(sides, slack)
+        found = list(
+            pool.map(lambda rows: bound.passing(*groups.pairs(rows[0], rows[1], near)), groups.slices(near))
+        )
+        if shared:
+            found.append(shared.result())
+    pairs = distinct(np.concatenate([a * count + b for a, b in found]))
+    a = pairs // count
+    b = pairs - a * count
+    return a, b, np.maximum(sides["owner"][a], sides["owner"][b])
+
+
+def _still(con: duckdb.DuckDBPyConnection) -> tuple[Positions, Positions]:
+    """Pairs of rows whose texts were candidates before."""
+    found = fetch_arrays(run(con, "register/27_still"))
+    return found["a"], found["b"]
+
+
+def _sharing(
+    under: Hashes, count: int, still: Future[tuple[Positions, Positions]]
+) -> tuple[Positions, Positions]:
+    """Those pairs that share a key now."""
+    a, b = still.result()
+    shared = sharing(under, count, a, b)
+    return a[shared], b[shared]
+
+
+def _blocks(con: duckdb.DuckDBPyConnection) -> tuple[Hashes, Near, Columns]:
+    """Which rows meet under which key, which are neighbours, and what the bound needs of each row."""
     told = con.sql(statement("register/25_side")).to_arrow_table()
     place = told.column("n").to_numpy()
     lists = [_ragged(told.column(name).combine_chunks(), place) for name in _LISTS]
@@ -62,21 +96,7 @@ def find_candidates(
     known, wide = attributes(sides, *lists), long_names(sides)
     cap = int(weights()["limits"]["block_cap"])
     under, near = blocks(list(first_keys(sides, known, wide)), known, cap, lambda rows: _ranks(con, rows))
-    del known, lists
-    found: list[tuple[Positions, Positions]] = []
-    if before and before.known:
-        still = fetch_arrays(run(con, "register/27_still"))
-        shared = sharing(under, count, still["a"], still["b"])
-        found.append((still["a"][shared], still["b"][shared]))
-    groups, bound = Groups(under, count, before), Bound(sides, slack)
-    with ThreadPoolExecutor(_threads(con)) as pool:
-        found += pool.map(
-            lambda rows: bound.passing(*groups.pairs(rows[0], rows[1], near)), groups.slices(near)
-        )
-    pairs = distinct(np.concatenate([a * count + b for a, b in found]))
-    a = pairs // count
-    b = pairs - a * count
-    return a, b, np.maximum(sides["owner"][a], sides["owner"][b])
+    return under, near, sides
 
 
 def _placed(values: NDArray[Any], place: Positions) -> NDArray[Any]:

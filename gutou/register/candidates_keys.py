@@ -70,6 +70,20 @@ class Keys(NamedTuple):
     free: Slots
 
 
+class Crowds(NamedTuple):
+    """Rows of keys that too many rows share.
+
+    Attributes:
+        keys: The key of each.
+        rows: The rows.
+        stuck: Those that have nothing to make the key longer by.
+    """
+
+    keys: Hashes
+    rows: Positions
+    stuck: Bools
+
+
 class Blocks(NamedTuple):
     """What blocking finds.
 
@@ -125,27 +139,32 @@ def blocks(first: Sequence[Keys], known: Sequence[Attribute], cap: int, ranks: R
     for slot, values in known:
         slots[values != 0] |= slot
     groups: list[Hashes] = []
-    near: list[Near] = []
-    level = list(first)
+    crowds: list[Crowds] = []
+    level = _joined(first)
     for number in range(_LEVELS + 1):
         met, crowded = _met(level, cap)
         groups.append(met)
         rows = rows_of(crowded.under)
         stuck = crowded.free & slots[rows] == 0
-        near.append(_neighbours(crowded.under, stuck | (number == _LEVELS), ranks))
-        level = [_longer(crowded, rows, attribute) for attribute in known]
-    pairs = distinct(np.concatenate([a * count + b for a, b in near]))
+        crowds.append(_stuck(crowded.under, stuck | (number == _LEVELS)))
+        level = _joined([_longer(crowded, rows, attribute) for attribute in known])
+    near = _neighbours(Crowds(*map(np.concatenate, zip(*crowds, strict=True))), ranks)
+    pairs = distinct(near.a * count + near.b)
     return Blocks(distinct(np.concatenate(groups)), Near(pairs // count, pairs % count))
 
 
-def _met(level: Sequence[Keys], cap: int) -> tuple[Hashes, Keys]:
+def _joined(some: Sequence[Keys]) -> Keys:
+    return Keys(*(np.concatenate(column) for column in zip(*some, strict=True)))
+
+
+def _met(level: Keys, cap: int) -> tuple[Hashes, Keys]:
     """What of keys two rows and more share that can be compared each with each, and what too many share, in order."""
-    under = distinct(np.concatenate([some.under for some in level]))
+    under = distinct(level.under)
     first = starts(under >> SHIFT)
     sizes = np.diff(first, append=len(under))
     meet = (sizes >= 2) & (sizes <= cap)
     crowds = under[first[sizes > cap]] >> SHIFT
-    return under[np.repeat(meet, sizes)], _together([_of(some, crowds) for some in level])
+    return under[np.repeat(meet, sizes)], _together(_of(level, crowds))
 
 
 def _of(some: Keys, crowds: Hashes) -> Keys:
@@ -160,13 +179,11 @@ def _of(some: Keys, crowds: Hashes) -> Keys:
     return Keys(some.under[at], some.free[at])
 
 
-def _together(some: Sequence[Keys]) -> Keys:
+def _together(some: Keys) -> Keys:
     """Keys in order, each once with all it may be made longer by: attributes may have been added in any order."""
-    under = np.concatenate([one.under for one in some])
-    order = np.argsort(under)
-    under = under[order]
+    order = np.argsort(some.under)
+    under, free = some.under[order], some.free[order]
     first = starts(under)
-    free = np.concatenate([one.free for one in some])[order]
     return Keys(under[first], np.bitwise_or.reduceat(free, first) if len(first) else free)
 
 
@@ -177,17 +194,21 @@ def _longer(crowded: Keys, rows: Positions, attribute: Attribute) -> Keys:
     return Keys(crowded.under[at] ^ values[at] << SHIFT, crowded.free[at] & ~attribute.slot)
 
 
-def _neighbours(under: Hashes, stuck: Bools, ranks: Ranks) -> Near:
-    """Pairs of neighbours under keys, of which one has nothing to make the key longer by."""
+def _stuck(under: Hashes, stuck: Bools) -> Crowds:
+    """Keys of which one row has nothing to make the key longer by."""
     key = under >> SHIFT
     first = starts(key)
     sizes = np.diff(first, append=len(under))
     some = np.repeat(np.logical_or.reduceat(stuck, first), sizes) if len(first) else stuck
-    key, stuck, rows = key[some], stuck[some], rows_of(under[some])
-    if not len(rows):
-        return Near(rows, rows)
-    order = np.lexsort((ranks(rows), key))
-    key, stuck, rows = key[order], stuck[order], rows[order]
+    return Crowds(key[some], rows_of(under[some]), stuck[some])
+
+
+def _neighbours(crowds: Crowds, ranks: Ranks) -> Near:
+    """Pairs of neighbours under keys, of which one has nothing to make the key longer by."""
+    if not len(crowds.rows):
+        return Near(crowds.rows, crowds.rows)
+    order = np.lexsort((ranks(crowds.rows), crowds.keys))
+    key, rows, stuck = crowds.keys[order], crowds.rows[order], crowds.stuck[order]
     found: list[tuple[Positions, Positions]] = []
     for ahead in range(1, _WINDOW + 1):
         at = np.flatnonzero((key[ahead:] == key[:-ahead]) & (stuck[ahead:] | stuck[:-ahead]))

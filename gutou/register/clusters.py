@@ -81,9 +81,12 @@ def together(some: Collection[T], others: Collection[T], score: Callable[[T, T],
     fields that are missing here and there must not add up. Two projects of several rows each have shown that their rows
     agree among themselves, and have to agree with each other as well.
     """
-    total = sum([score(m, n) for m in some for n in others])
-    once = min(len(some), len(others)) == 1
-    return total - (len(some) * len(others) - 1) * float(weights()["prior"]) * once
+    return _total([score(m, n) for m in some for n in others], len(some), len(others))
+
+
+def _total(scores: Sequence[float], some: int, others: int) -> float:
+    once = min(some, others) == 1
+    return sum(scores) - (some * others - 1) * float(weights()["prior"]) * once
 
 
 def may_stand_together(judged: Judged, some: Collection[int], others: Collection[int]) -> bool:
@@ -93,7 +96,7 @@ def may_stand_together(judged: Judged, some: Collection[int], others: Collection
 
 def evidence(judged: Judged, some: Collection[int], others: Collection[int]) -> float | None:
     """The evidence on two projects as :func:`together` has it; None where a row of one forbids a row of the other."""
-    scores: dict[Pair, float] = {}
+    scores: list[float] = []
     sources = judged.rows.sources
     if len(some) == len(others) == 1:  # as most are
         (m,), (n,) = some, others
@@ -113,8 +116,8 @@ def evidence(judged: Judged, some: Collection[int], others: Collection[int]) -> 
                 or (source == sources[n] and not _may_share(judged, m, n))
             ):
                 return None
-            scores[m, n] = found.score
-    return together(some, others, lambda m, n: scores[m, n])
+            scores.append(found.score)
+    return _total(scores, len(some), len(others))
 
 
 def _may_share(judged: Judged, a: int, b: int) -> bool:

@@ -6,11 +6,14 @@ is asked, and projects that hang together through doubts are one group, which is
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gutou.register.clusters import Judged
 from gutou.register.decisions import Decisions, Pair, Standing, pair_id_of
@@ -127,7 +130,8 @@ def pairs_in_doubt(
     decisions = decisions or Decisions()
     projects = Projects(judged, groups, decisions.among(judged.rows).never)
     asked = _asked(projects, decisions)
-    like = Counter(judged.rows.identities)
+    identities = judged.rows.numbers("identity")
+    like = np.bincount(identities, minlength=1)[identities]
     shown = set()
     for questions in _hang_together(projects, asked):
         pairs = [asked[two] for two in questions]
@@ -146,7 +150,7 @@ def _doubt(
     projects: Projects,
     decisions: Decisions,
     pair: Pair,
-    like: Counter[str],
+    like: NDArray[np.int64],
     group: str,
     apart: tuple[Pair, ...],
 ) -> Doubt:
@@ -162,7 +166,7 @@ def _doubt(
         _verdict(projects, a, b),
         group or "G" + digest(pair_id_of(left, right)),
         apart,
-        (like[left.identity], like[right.identity]),
+        (int(like[a]), int(like[b])),
         standing,
     )
 
