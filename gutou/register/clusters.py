@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from gutou.register.agreed import agreed
 from gutou.register.best import clear_best
 from gutou.register.doubts import beyond_doubt
-from gutou.register.judged import Judged, Pair, Score, judge_all
+from gutou.register.judged import Judged, Pair, Score, judge_all, sides
 from gutou.register.likeness import amounts_agree, months_agree, owners_agree
 from gutou.register.rows import by_project
 from gutou.register.verdict import may_share_library
@@ -32,6 +33,8 @@ __all__ = [
 
 
 T = TypeVar("T")
+
+_FLAG = msgspec.msgpack.Decoder(bool)
 
 
 def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
@@ -122,14 +125,13 @@ def evidence(judged: Judged, some: Collection[int], others: Collection[int]) -> 
 
 def _may_share(judged: Judged, a: int, b: int) -> bool:
     """Whether two rows of one source may stand in one project."""
-    left, right = judged.rows[a], judged.rows[b]
-    found = judged.of(a, b)
+    rows, found = judged.rows, judged.of(a, b)
     if found.kind == "veto":
         return False
-    if left.is_library and right.is_library:
-        return may_share_library(left, right)
-    if left.name.slots.part or right.name.slots.part:
-        return left.name.slots.part != right.name.slots.part or found.kind == "link"
+    if rows.in_library[a] and rows.in_library[b]:
+        return judged.remembered("library", a, b, lambda: may_share_library(*sides(rows[a], rows[b])), _FLAG)
+    if rows.sections[a] or rows.sections[b]:
+        return rows.sections[a] != rows.sections[b] or found.kind == "link"
     return found.probability >= float(weights()["limits"]["same_source_link"])
 
 

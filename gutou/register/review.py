@@ -195,7 +195,7 @@ def _asked(projects: Projects, decisions: Decisions) -> dict[Pair, Pair]:
             continue
         found = projects.score(a, b)
         pair = (b, a) if recorded[a] and not recorded[b] else (a, b)
-        if found.probability < projects.limit(*pair):
+        if not projects.worth_asking(*pair, found.probability):
             continue
         asked_before = decisions.spoke_of(identities[a], identities[b])
         rank = (projects.pending(*pair), asked_before, found.probability, found.score, -a, -b)

@@ -24,8 +24,8 @@ def _one_unit(a: Description, b: Description) -> bool:
     )
 
 
-def _one_total(a: Description, b: Description) -> bool:
-    return likeness.amounts_agree(a.planned, b.planned) in ("equal", "equal_round")
+def _one_unit_and_total(a: Description, b: Description) -> bool:
+    return _one_unit(a, b) and likeness.amounts_agree(a.planned, b.planned) in ("equal", "equal_round")
 
 
 class Projects:
@@ -84,20 +84,23 @@ class Projects:
         recorded = self.recorded_rows
         return recorded[b] and not recorded[a] and not self.recorded[self.of[a]]
 
-    def limit(self, a: int, b: int) -> float:
-        """The probability from which a pair is worth a question."""
-        limits, rows = weights()["limits"], self.judged.rows
-        pending = self.pending(a, b)
+    def worth_asking(self, a: int, b: int, probability: float) -> bool:
+        """Whether a pair is likely enough for a question; its rows are read only where they decide that."""
+        limits, pending = weights()["limits"], self.pending(a, b)
+        ordinary = agreeing = limits["review_taken" if pending else "review_other"]
+        told = _one_unit_and_total
         if pending and not self.surveyed[self.of[b]]:
-            return float(limits["review_unit" if _one_unit(rows[a], rows[b]) else "review_free"])
-        # Unit and money seldom agree by chance, and a row that stands alone has no better chance than this one.
-        alone = len(self.groups[self.of[a]]) == 1 or len(self.groups[self.of[b]]) == 1
-        if alone and _one_unit(rows[a], rows[b]) and _one_total(rows[a], rows[b]):
-            return float(limits["review_agreed"])
-        return float(limits["review_taken" if pending else "review_other"])
+            ordinary, agreeing, told = limits["review_free"], limits["review_unit"], _one_unit
+        elif len(self.groups[self.of[a]]) == 1 or len(self.groups[self.of[b]]) == 1:
+            # Unit and money seldom agree by chance, and a row that stands alone has no better chance than this one.
+            agreeing = limits["review_agreed"]
+        if min(ordinary, agreeing) <= probability < max(ordinary, agreeing):
+            rows = self.judged.rows
+            return bool(probability >= (agreeing if told(rows[a], rows[b]) else ordinary))
+        return bool(probability >= ordinary)
 
     def askable(self) -> Bools:
-        """Which candidates may reach :meth:`limit`: the least that it can be, told without looking at rows."""
+        """Which candidates may be :meth:`worth_asking`: the least that it takes, told without looking at rows."""
         limits, columns, of = weights()["limits"], self.judged.columns, np.asarray(self.of)
         one, other = of[columns.a], of[columns.b]
         recorded, surveyed, in_library = (

@@ -79,6 +79,12 @@ class Rows(Sequence[Description]):
         return [row.is_library for row in self]
 
     @cached_property
+    def sections(self) -> Sequence[int]:
+        """Section or part of each row as a number: equal where it is, 0 for the whole."""
+        found: list[int] = self.numbers("section").tolist()
+        return found
+
+    @cached_property
     def identities(self) -> Sequence[str]:
         """Hash of the identity fields of each row."""
         return [row.identity for row in self]
