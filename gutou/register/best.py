@@ -46,7 +46,7 @@ _TOTAL = frozenset(("planned", level) for level in ("equal_exact", "equal", "equ
 _LISTED = 3
 """Rows of a project that nothing else comes near to, where a unit is not known: three offices say what it is."""
 
-_UNIT = frozenset(("owner", level) for level in ("equal", "similar", "uscc_equal", "both_equal"))
+_UNIT = frozenset(("owner", level) for level in ("equal", "similar", "named", "uscc_equal", "both_equal"))
 
 
 def clear_best(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:

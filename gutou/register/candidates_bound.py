@@ -48,7 +48,7 @@ class _Weights:
         self.owner_equal = max(owner["equal"], owner["similar"])
         self.owner_similar = max(owner["similar"], owner["related"], 0.0)
         self.owner_differ = max(owner["differ"], owner["far"])
-        self.owner_agent = max(owner["agent"], self.owner_differ)
+        self.owner_agent = max(owner["agent"], owner["named"], self.owner_differ)
         self.owner_other = max(owner["uscc_differ"], owner["far"])
         self.planned_equal = max(planned["equal"], planned["equal_round"], planned["close"])
         self.planned_exact = max(planned["equal_exact"], self.planned_equal)

@@ -13,6 +13,9 @@ from gutou.register.names import fold
 CodeKind = Literal["new", "old", "unsure", ""]
 
 _OLD = re.compile(r"^20\d{2}-?\d{6}-?\d{2}-?0[1-9]-?\d{6}(?:-?000)?$")
+_DASHES = re.compile(r"[-‐‑‒–—−－_]+")
+_LABELLED = re.compile(r"(?<!\d)\d{4}-?\d{6}-?\d{2}-?\d{2}-?\d{6}(?:-?000)?(?!\d)")
+"""A code among words, which say what it is (项目代码：…) or whose it is."""
 _USCC = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{18}$")
 
 
@@ -25,10 +28,13 @@ def project_code(text: str | None) -> tuple[str, CodeKind]:
         check digit (years 2015–2020). ``unsure``: 20 digits that fail the check (mistyped). ``''``: no code.
     """
     folded = fold(text)
+    if re.search(r"[a-z\u4e00-\u9fff]", folded):
+        among = set(_LABELLED.findall(_DASHES.sub("-", folded)))
+        folded = among.pop() if len(among) == 1 else ""
     digits = re.sub(r"\D", "", folded)
     if len(digits) == 23 and digits.endswith("000"):
         digits = digits[:20]
-    if len(digits) != 20 or re.search(r"[a-z\u4e00-\u9fff]", folded) or len(set(digits)) == 1:
+    if len(digits) != 20 or len(set(digits)) == 1:
         return "", ""
     if mod_11_10.is_valid(digits):
         return digits, "new"
@@ -47,7 +53,7 @@ def credit_code(text: str | None) -> str:
 @lru_cache(maxsize=20_000)
 def document_no(text: str | None) -> str:
     """Number of an approval, permit or contract without punctuation; empty when too short to identify anything."""
-    folded = re.sub(r"[\W_]", "", fold(text))
+    folded = re.sub(r"[\W_]|字?第(?=\W*\d)|(?<=\d)号$", "", fold(text))
     return folded if len(folded) >= 5 and re.search(r"\d", folded) else ""
 
 

@@ -120,6 +120,13 @@ def describe(row: dict[str, Any], places: Places) -> Description:
         else (name,)
     )
     code, kind = codes.project_code(row.get("project_code"))
+    approval = codes.document_no(row.get("approval_no"))
+    if (papered := codes.project_code(row.get("approval_no")))[
+        0
+    ]:  # a platform's code in the column of papers
+        approval = ""
+        if not code:
+            code, kind = papered
     uscc = codes.credit_code(row.get("owner_uscc"))
     regions = frozenset(c for c in row.get("region_codes") or () if c and not c.endswith("00"))
     if not regions and name.place and not name.place.endswith("00"):
@@ -144,7 +151,7 @@ def describe(row: dict[str, Any], places: Places) -> Description:
         address=address,
         planned=_amount(row.get("planned_total")),
         start=month(row.get("start_month")),
-        approval=codes.document_no(row.get("approval_no")),
+        approval=approval,
         permit=codes.document_no(row.get("permit_no")),
         contract=codes.document_no(row.get("contract_no")),
         identity=digest(title, code, uscc, owner.core + owner.place, where, address),

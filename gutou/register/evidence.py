@@ -10,7 +10,7 @@ from gutou.register.description import Description
 from gutou.register.evidence_codes import approved_anew, other_code
 from gutou.register.evidence_words import LABELS, MARKS, shown
 from gutou.register.names import Name
-from gutou.register.offices import is_agent
+from gutou.register.offices import is_agent, is_company, stands_for_others
 from gutou.register.vocabulary import weights
 
 _AGENCY = 4.0
@@ -170,9 +170,31 @@ def _named(a: Description, b: Description) -> bool:
 
 
 def between_units(a: Description, b: Description) -> likeness.Agreement:
-    """How the names of two units stand to each other; a school and the bureau that builds it are owner and agent."""
+    """How the names of two units stand to each other; a school and the bureau that builds it are owner and agent.
+
+    Where an office lists what a company builds, and says in the name whose it is, the two name one unit.
+    """
     names = likeness.owners_agree(a.owner, b.owner)
+    if names not in ("differ", "agent", "office"):
+        return names
+    if _lists(a, b) or _lists(b, a):
+        return "named"
     return "agent" if names == "differ" and (_stands_in(a, b) or _stands_in(b, a)) else names
+
+
+def _lists(a: Description, b: Description) -> bool:
+    """One row's name has the other's company in it, and its own unit is an office or the like: who reports, not who builds."""
+    company = b.owner.core
+    return (
+        len(company) >= _WHOLE
+        and (company in a.name.core or company == a.name.company)
+        and stands_for_others(a.owner)
+        and is_company(b.owner)
+    )
+
+
+_WHOLE = 4
+"""Characters of a company's core from which it is hardly a word of the trade or a place."""
 
 
 def _stands_in(a: Description, b: Description) -> bool:
@@ -208,8 +230,8 @@ def compare_units(
         names in ("", "related") and (_named(a, b) or _named(b, a))
     ):
         names = "similar"
-    evidence.add("owner", _UNITS.get((names, units), names))
-    if units == "equal" or (names in ("equal", "similar") and units != "differ"):
+    evidence.add("owner", "named" if names == "named" else _UNITS.get((names, units), names))
+    if units == "equal" or names == "named" or (names in ("equal", "similar") and units != "differ"):
         return True
     # An owner and who builds for it have two credit codes.
     return None if names == "agent" or (names in ("", "related") and units != "differ") else False

@@ -60,6 +60,7 @@ LABELS: dict[str, dict[str, str]] = {
         "related": "单位疑为集团与下属",
         "office": "单位疑为同一机关的新旧名称或所属中心",
         "agent": "单位一方疑为代建单位",
+        "named": "单位一方是填报机关，名称里写着另一方的单位",
         "differ": "单位不同",
         "far": "单位是两个乡镇",
         "uscc_differ": "信用代码不同",

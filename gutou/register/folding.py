@@ -78,6 +78,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
             words(sorted({name.removesuffix("省").removesuffix("自治区") for name in names["provinces"]}))
             + "(?:省|自治区)?"
         ),
+        # What has no proper name of its own: a province's bureau or investment company.
+        "no_name": re.compile(rf"{words(owners['office_ends'])}$|^{words(owners['investors'])}"),
         "branch": re.compile(
             rf"^(\w{{2,}}?{words(owners['company_ends'])})(\w{{1,12}}?){words(owners['branch_ends'])}$"
         ),

@@ -32,15 +32,20 @@ _ROAD = re.compile(
 )
 
 
+_TOWN = re.compile(r"([\u4e00-\u9fff]{2})(?<![农城个各])(?:镇(?![区级村])|乡(?![村镇级道])|街道(?!路)|苏木)")
+_ESTATE = re.compile(
+    r"([\u4e00-\u9fff]{2})(?<![老旧住宅居])(?:小区|家属[区院楼]|住宅[楼区]|家园|花园|嘉苑|花苑|公寓)"
+)
+
+
 @lru_cache(maxsize=_REMEMBERED)
-def _where(core: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The villages and the roads of a core, by the two characters before their kind and how those sound."""
-    villages, roads = (frozenset(map(heard, kind.findall(core))) for kind in (_VILLAGE, _ROAD))
-    return villages, roads
+def _where(core: str) -> tuple[frozenset[str], ...]:
+    """The towns, villages, roads and housing estates of a core, by the two characters before their kind and how those sound."""
+    return tuple(frozenset(map(heard, kind.findall(core))) for kind in (_TOWN, _VILLAGE, _ROAD, _ESTATE))
 
 
 def elsewhere(left: str, right: str) -> bool:
-    """Whether two cores name two villages or two roads."""
+    """Whether two cores name two towns, villages, roads or housing estates."""
     return any(
         some and others and some.isdisjoint(others)
         for some, others in zip(_where(left), _where(right), strict=True)

@@ -34,6 +34,7 @@ Agreement = Literal[
     "office",
     "slip",
     "agent",
+    "named",
     "differ",
     "far",
 ]

@@ -25,6 +25,8 @@ _AGAIN = re.compile(r"([^\W\d]{2,})\(\1\)")
 """A word in brackets behind itself, when short forms are written out (聚氯乙烯（PVC）)."""
 _THING_TWICE = re.compile(r"(楼|厂房|车间|机组|泵站|仓库|库|主变|生产线)\|+\1")
 """What is numbered, behind a word that ends in it (宿舍楼1号楼, 主变1号主变)."""
+_YEAR = re.compile(r"(?:19|20)\d{2}年度?(?=\w)")
+"""A year before a name; it is no part of the unit that may follow."""
 _NUMERALS = re.compile(r"[a-z]*\d+(?:\.\d+)?[a-z]*|[一二三四五六七八九十]+")
 
 
@@ -114,8 +116,13 @@ def _without_owner(text: str, owner: Owner, places: Places) -> tuple[str, str]:
     if owner.core and text.startswith("新建" + owner.core) and len(text) >= len(owner.core) + 6:
         unit, rest = _without_owner(text[2:], owner, places)
         return unit, "新建" + rest
+    if found := _YEAR.match(text):
+        unit, rest = _without_owner(text[found.end() :], owner, places)
+        return unit, found.group() + rest
     if (found := patterns()["company"].match(text)) and found.end() < len(text):
-        return parse_owner(found.group(), places).core, text[found.end() :]
+        rest = text[found.end() :]
+        if not patterns()["object"].match(rest):  # a company's houses (运输公司家属院) are the object
+            return parse_owner(found.group(), places).core, rest
     if found := patterns()["office"].match(text):
         unit = parse_owner(found.group(), places).core
         if unit == owner.core or not owner.core:

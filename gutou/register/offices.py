@@ -118,6 +118,16 @@ def building_role(owner: Owner) -> int:
     return 4 * office | sum(8 << topic for topic in _topics(owner.core))
 
 
+def stands_for_others(owner: Owner) -> bool:
+    """Whether a unit lists or builds works of others: an office, who builds for others, the city's company."""
+    return is_office(owner) or _agent(owner.core) or is_investor(owner.core)
+
+
+def is_company(owner: Owner) -> bool:
+    """Whether a unit is none of those that list or build for others, nor a school and the like, which is what is built."""
+    return not (stands_for_others(owner) or is_institution(owner.core))
+
+
 def builds_for(one: Owner, other: Owner) -> bool:
     """Whether one of two units may stand for the other: it builds for all, or is the city's company and that an office.
 

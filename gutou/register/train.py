@@ -49,6 +49,7 @@ FIXED = frozenset(
         ("owner", "related"),
         ("owner", "office"),
         ("owner", "agent"),
+        ("owner", "named"),
         ("name", "part"),
         ("region", "differ"),
     }

@@ -15,8 +15,12 @@ _FOUNDED = re.compile(r"(?<=公司)(?:筹|筹建|筹备)$")
 """A company that is still being founded (有限公司（筹）)."""
 _COMMITTEE = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![村居党纪政工团])委$")
 """A committee in short (发展改革委)."""
-_MISTYPED = re.compile(r"有[^限色线机轨]((?:责任)?)公司$")
-"""A legal form with one wrong character."""
+_MISTYPED = re.compile(
+    r"(?:有[^限色线机轨]|(?<!网络)(?<!广电)(?<!电视)有线|有限限|(?<!有)限)((?:责任)?)公司$"
+)
+"""A legal form with a character wrong, missing or twice."""
+_ITSELF = re.compile(r"(?<=[局委会府院校司])(?:\(?(?:本级|机关|本部|机关本级)\)?)$")
+"""An office without those under it (住建局本级)."""
 
 
 class Owner(Struct, frozen=True, array_like=True, gc=False):
@@ -51,11 +55,9 @@ class Owner(Struct, frozen=True, array_like=True, gc=False):
 
 @lru_cache(maxsize=20_000)
 def _stem(core: str) -> str:
-    """A company's core without the province before it and 实业 and the like behind it, where enough is left to tell it by."""
-    found = patterns()["province"].match(core)
-    stem = core[found.end() :] if found and len(core) - found.end() >= 4 else core
-    shorter = patterns()["group"].sub("", stem)
-    return shorter if len(shorter) >= 4 else stem
+    """A company's core without 实业 and the like behind it, where enough is left to tell it by."""
+    shorter = patterns()["group"].sub("", core)
+    return shorter if len(shorter) >= 4 else core
 
 
 def _seat(text: str, places: Places) -> tuple[str, str]:
@@ -81,11 +83,20 @@ def parse_owner(text: str | None, places: Places) -> Owner:
         code, rest = places.leading(core, place)
     if not place and (found := patterns()["own_level"].match(core)):
         core = core[found.end() :]
+    core = _ITSELF.sub("", core)
     core = rewrite("owners", _MISTYPED.sub("有限\\1公司", _FOUNDED.sub("", core)))
     core = _COMMITTEE.sub("委员会", core)
     while (found := patterns()["legal"].search(core)) and found.start() >= 2:
         core = core[: found.start()]
+    core = _without_province(core)
     return Owner(core, place, branch, owner_common(core))
+
+
+def _without_province(core: str) -> str:
+    """A company's core without the province before it, where enough is left to tell it by (黑龙江云溪能源)."""
+    found = patterns()["province"].match(core)
+    rest = core[found.end() :] if found else ""
+    return core if len(rest) < 4 or patterns()["no_name"].search(rest) else rest
 
 
 @lru_cache(maxsize=20_000)

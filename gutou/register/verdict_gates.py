@@ -12,6 +12,7 @@ from typing import NamedTuple
 from gutou.register import likeness
 from gutou.register.description import Description
 from gutou.register.evidence_codes import other_code
+from gutou.register.likeness_pieces import elsewhere
 from gutou.register.names import Name
 
 BEST = 0.8
@@ -116,7 +117,7 @@ def beside_name(found: Findings, a: Description, b: Description, left: Name, rig
     """The most probability that is allowed by all but how the names stand to each other."""
     most = 1.0
     told = found.hard and found.relation not in _UNLIKE and found.planned in ("equal", "equal_round")
-    told &= found.start not in ("differ", "far")
+    told &= found.start in ("equal", "close")
     if found.conflict or (found.phase_gap and not told):
         most = min(most, 0.4)
     # What one name alone has a zone, building or first phase for is another work where the money and the start differ.
@@ -150,7 +151,7 @@ def by_name(found: Findings, left: Name, right: Name) -> float:
     """The most probability that names which stand so to each other allow, by what else agrees."""
     relation, owner, amount = found.relation, found.owner, found.amount
     if found.hard:
-        return _by_paper(found)
+        return _by_paper(found, left, right)
     told = found.planned in ("equal", "close") or (found.planned == "equal_round" and found.firm)
     if relation in _UNLIKE:
         return _by_other_name(found, told=told)
@@ -186,9 +187,12 @@ def _by_other_name(found: Findings, *, told: bool) -> float:
     return BEST if told and found.firmly > (relation != "typo") else ASKED
 
 
-def _by_paper(found: Findings) -> float:
+def _by_paper(found: Findings, left: Name, right: Name) -> float:
     if found.relation not in _OTHER_NAME or (found.relation == "head" and found.claimed):
         return 1.0
+    # Works of an office in two places under one code: one of them has the other's code by mistake.
+    if (found.relation == "head" and found.public) or elsewhere(left.core, right.core):
+        return ASKED if found.coded else 0.4
     # One approval may cover a school in each of two towns, one code hardly does.
     if not (found.coded or found.claimed):
         return 0.4 if found.relation != "unlike" else ASKED
