@@ -1,8 +1,9 @@
 """The audit (发布前审核): Great Expectations decides whether a candidate may be published.
 
 Its own SQL does not run on DuckDB, so the candidate is queried here and the columns that expectations need are
-handed over as pandas frames, one table at a time. Accounting identities are SQL that returns offending rows; the
-frame of those rows must be empty.
+handed over as pandas frames, one table at a time. What the database can count itself is handed over as counts, all at
+once, and must be zero: empty cells and repeated keys, which are then looked for only where there are any, and the
+offending rows that the SQL of an accounting identity returns.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from duckdb import DuckDBPyConnection
 from gutou.database import table_definitions
 from gutou.errors import GutouError
 from gutou.intake.loading_tables import append
-from gutou.publish import audit_lists, audit_page, audit_sealed
+from gutou.publish import audit_counts, audit_lists, audit_page, audit_sealed
 from gutou.publish.expectations import Expected, checks, suites, written_suites
-from gutou.publish.validator import EXAMPLES, SHOWN_ROWS, Check, Validator, told_row
+from gutou.publish.validator import EXAMPLES, SHOWN_ROWS, Check, Validator, holding, told_row
 from gutou.settings import Settings
 
 if TYPE_CHECKING:
@@ -110,37 +111,62 @@ def _tables(
     con: DuckDBPyConnection, validator: Validator, of_tables: Mapping[str, Sequence[Expected]]
 ) -> Iterator[Check]:
     sealed = audit_sealed.sealed_otherwise(con)
+    kept = {table: audit_sealed.condition(table, sealed) for table in of_tables}
+    held = _counted(con, validator, of_tables, kept)
     for table, expected in of_tables.items():
-        if not expected:
-            continue
         key = table_definitions()[table]["key"]
-        needed = dict.fromkeys([*key, *(column for e in expected for column in e.columns)])
-        columns = ", ".join(f'"{name}"' for name in needed)
-        kept = audit_sealed.condition(table, sealed)
-        frame = con.execute(f'SELECT {columns} FROM "{table}" {kept}').df()
-        yield from validator.validate(table, frame, expected, key)
+        asked = [i for i in range(len(expected)) if (table, i) not in held]
+        needed = dict.fromkeys([*key, *(column for i in asked for column in expected[i].columns)])
+        found: dict[int, Check] = {}
+        if asked:
+            columns = ", ".join(f'"{name}"' for name in needed)
+            frame = con.execute(f'SELECT {columns} FROM "{table}" {kept[table]}').df()
+            tried = validator.validate(table, frame, [expected[i] for i in asked], key)
+            found = dict(zip(asked, tried, strict=True))
+        yield from (found.get(i) or held[table, i] for i in range(len(expected)))
+
+
+def _counted(
+    con: DuckDBPyConnection,
+    validator: Validator,
+    of_tables: Mapping[str, Sequence[Expected]],
+    kept: Mapping[str, str],
+) -> dict[tuple[str, int], Check]:
+    """Checks of those that hold because nothing was counted against them, by table and place."""
+    places: list[tuple[str, int, int]] = []
+    found: list[int] = []
+    for table, expected in of_tables.items():
+        if asked := [i for i, e in enumerate(expected) if audit_counts.countable(e)]:
+            rows, counts = audit_counts.counts(con, table, kept[table], [expected[i] for i in asked])
+            places += [(table, i, rows) for i in asked]
+            found += counts
+    above = validator.above_zero(found)
+    return {
+        (table, i): holding(of_tables[table][i], rows)
+        for number, (table, i, rows) in enumerate(places)
+        if number not in above
+    }
 
 
 def _identities(
     con: DuckDBPyConnection, validator: Validator, identities: Sequence[Expected]
 ) -> Iterator[Check]:
-    """One row of offending counts, one column per identity: what is asked of it is that there are none."""
+    """What is asked of each is that its statement returns no row."""
     sealed = audit_sealed.sealed_otherwise(con)
-    found: dict[str, pd.DataFrame] = {}
+    tried: list[tuple[Expected, pd.DataFrame]] = []
     for check in identities:
         try:
-            found[check.name or ""] = con.execute(check.sql or "").df()
+            tried.append((check, con.execute(check.sql or "").df()))
         except duckdb.Error as error:
             yield Check(check, False, None, f"审核语句无法执行：{str(error).splitlines()[0]}")
-    tried = [check for check in identities if (check.name or "") in found]
-    for verdict in validator.validate_counts({name: len(frame) for name, frame in found.items()}, tried):
-        offending = found[verdict.expected.name or ""]
+    above = validator.above_zero([len(offending) for _, offending in tried])
+    for number, (check, offending) in enumerate(tried):
         count, rows = len(offending), tuple(_rows(offending))
         told = f"{count} 行不符，例：{'；'.join(rows[:EXAMPLES])}" if count else "没有不符的行"
-        if warned := audit_sealed.only_warned(verdict.expected, offending, sealed):
-            yield Check(warned, verdict.success, count, told + audit_sealed.NOTE, rows)
+        if warned := audit_sealed.only_warned(check, offending, sealed):
+            yield Check(warned, number not in above, count, told + audit_sealed.NOTE, rows)
             continue
-        yield Check(verdict.expected, verdict.success, count, told, rows)
+        yield Check(check, number not in above, count, told, rows)
 
 
 def _any(con: DuckDBPyConnection, table: str) -> bool:
