@@ -13,7 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 from gutou.cli_explain import tell
-from gutou.database import build_connection, create_published_tables
+from gutou.database import create_published_tables
 from gutou.errors import UsageError
 from gutou.explain_words import flowed, likely, number, wrapped
 from gutou.register import register
@@ -24,6 +24,7 @@ from tests.command import Done, in_process
 from tests.register.city import SETTINGS
 from tests.register.test_ids import code
 from tests.scope.world import fill
+from tests.small import small_build
 
 CITY = "云泽城投集团有限公司"
 
@@ -79,7 +80,7 @@ MONTHS = [
 
 def publish(path: Path, rows: Iterable[Mapping[str, Any]], fixed: Path) -> Path:
     """A published file as far as stories need it."""
-    with build_connection(path) as con:
+    with small_build(path) as con:
         create_published_tables(con)
         fill(con, rows)
         register(con, fixed, SETTINGS)

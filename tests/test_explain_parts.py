@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from gutou import gap
 from gutou.cli_explain import tell, tell_finding, tell_gap
-from gutou.database import build_connection, create_published_tables
+from gutou.database import create_published_tables
 from gutou.errors import UsageError
 from gutou.scope.projects import assemble, publish_projects
 from gutou.scope.reconcile import reconcile
@@ -23,6 +23,7 @@ from gutou.scope.rulebook import judge, load_rules
 from tests.command import Done, in_process
 from tests.gap.world import TABLES
 from tests.scope.world import PAPERS, PERIOD, SETTINGS, fill, library, survey
+from tests.small import small_build
 
 NOTICE = "仅供分析研判，不得分解下达，不得据此要求单位填报或修改统计数据"
 UNPUBLISHED = "内部资料·未经审定公布"
@@ -59,7 +60,7 @@ FINDINGS = [
 
 def publish(path: Path) -> Path:
     """A published file with one month of projects, findings and gaps."""
-    with build_connection(path) as con:
+    with small_build(path) as con:
         create_published_tables(con)
         fill(con, ROWS)
         for period, key, rule, severity, audience, department, file, sheet, row, field, value in FINDINGS:

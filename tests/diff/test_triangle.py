@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from gutou.database import build_connection, create_published_tables
+from gutou.database import create_published_tables
 from gutou.diff import Side, sides, triangle
+from tests.small import small_build
 
 Run = tuple[str, str, dict[str, int | None]]
 """Run, day, gap of the city by period."""
@@ -17,7 +18,7 @@ Run = tuple[str, str, dict[str, int | None]]
 def published(runs: Iterable[Run], keep: bool = True) -> tuple[list[Any], list[Any]]:
     """Databases published one on top of the other; without ``keep`` the first does not carry the triangle yet."""
     before = Side("")
-    with build_connection() as con:
+    with small_build() as con:
         for run_id, day, gaps in runs:
             con.execute(f"ATTACH ':memory:' AS {run_id}")
             con.execute(f"USE {run_id}")

@@ -9,9 +9,10 @@ from functools import cache
 
 from duckdb import DuckDBPyConnection
 
-from gutou.database import build_connection, create_published_tables
+from gutou.database import create_published_tables
 from gutou.diff import Change, Side, changes, compare
 from tests.publish.small_candidate import ROWS
+from tests.small import small_build
 
 BEFORE, AFTER = Side("before_file", "r0"), Side("after_file", "r1")
 ROWS_ONLY = ROWS[ROWS.index("INSERT INTO submission") :]
@@ -46,7 +47,7 @@ def compared(before: str = "", after: str = "") -> list[Change]:
 @cache
 def _sound() -> DuckDBPyConnection:
     """A connection whose main database is the small candidate; made once, since making it costs more than a comparison."""
-    opened = build_connection()
+    opened = small_build()
     con = opened.__enter__()
     atexit.register(opened.__exit__, None, None, None)
     create_published_tables(con)

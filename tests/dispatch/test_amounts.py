@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from duckdb import DuckDBPyConnection
 
-from gutou.database import build_connection, create_published_tables, run
+from gutou.database import create_published_tables, run
 from tests.dispatch.lists import AS_OF, key
 from tests.scope.world import built, library, rows_of, survey
+from tests.small import small_build
 
 
 def months(**given: float) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def test_the_schedule_has_the_plan_of_every_month_and_what_was_done(con: DuckDBP
 
 def rated(rows: list[tuple[Any, ...]]) -> dict[tuple[str, str, str], dict[str, Any]]:
     """Rates over rows (project, leader, phase, planned_start, started, year_plan, done)."""
-    with build_connection() as con:
+    with small_build() as con:
         create_published_tables(con)
         con.executemany(
             "INSERT INTO dispatch (period, project_id, leader, phase, planned_start, started, year_plan_wan, done_wan)"

@@ -9,7 +9,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from gutou.database import build_connection, create_published_tables
+from gutou.database import create_published_tables
 from gutou.intake.edits_rules import EditRule
 from gutou.intake.loading import FOLLOW_UP, follow_up_columns
 from gutou.intake.loading_tables import store
@@ -17,6 +17,7 @@ from gutou.scope import checks
 from gutou.scope.projects import assemble
 from gutou.scope.rulebook import judge, load_rules
 from tests.scope.world import PERIOD, SETTINGS, fill, library, rows_of, survey
+from tests.small import small_build
 
 DOCUMENTS = ("vouchers", "approvals", "entries", "decisions")
 Given = Mapping[str, Any]
@@ -72,7 +73,7 @@ def built(
     projects: Iterable[tuple[str, Given]], edit_rules: Sequence[EditRule] | None = None
 ) -> Iterator[DuckDBPyConnection]:
     """A build judged up to the bureau's checks."""
-    with build_connection() as con:
+    with small_build() as con:
         create_published_tables(con)
         put(con, projects)
         assemble(con, SETTINGS)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from gutou.database import build_connection
 from gutou.intake.edits_rows import own_columns, read_own_rows, relate_own_rows
 from gutou.intake.edits_rules import EditRule, judge_rows
 from gutou.intake.loading_tables import store
 from tests.scope.world import SETTINGS, rows_of
+from tests.small import small_build
 
 PERIOD, EARLIER = "2025-06", "2025-05"
 OWNER = "云泽恒远实业有限公司"
@@ -39,7 +39,7 @@ def outcomes(
         repeat: Copies of each row.
         query: What is asked of the tables that judging fills.
     """
-    with build_connection() as con:
+    with small_build() as con:
         read_own_rows(con, ())
         columns, lines = own_columns(), list(rows)
         assert {name for line in lines for name in line} <= set(columns)

@@ -11,8 +11,9 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from gutou import gap
-from gutou.database import build_connection, create_published_tables
+from gutou.database import create_published_tables
 from gutou.settings import Region, Settings
+from tests.small import small_build
 
 SETTINGS = Settings(
     city_code="4398",
@@ -60,7 +61,7 @@ def build(
     submissions: Iterable[tuple[str, str]] = (),
 ) -> Iterator[DuckDBPyConnection]:
     """Main with the published tables and ``work`` with the gap's inputs."""
-    with build_connection() as con:
+    with small_build() as con:
         create_published_tables(con)
         given = {
             "candidate": candidates,

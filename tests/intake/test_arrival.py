@@ -5,18 +5,19 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from gutou.database import build_connection, create_published_tables
+from gutou.database import create_published_tables
 from gutou.intake.loading import load
 from gutou.intake.sidecar import Arrival
 from gutou.intake.submissions import decide
 from tests.intake.arrived import arrival, settings, staged
+from tests.small import small_build
 
 Item = tuple[Arrival, str, str | None]
 
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with build_connection() as con:
+    with small_build() as con:
         create_published_tables(con)
         yield con
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gutou.database import build_connection, create_published_tables, run
+from gutou.database import create_published_tables, run
 from gutou.intake.edits import with_findings
 from gutou.intake.edits_codes import check_credit_code, check_project_code, district_known
 from gutou.intake.edits_rules import load_edit_rules
@@ -21,6 +21,7 @@ from gutou.intake.submissions_kinds import RuleCount
 from gutou.scope.rulebook import judge, load_rules
 from tests.intake import arrived
 from tests.scope.world import SETTINGS, rows_of
+from tests.small import small_build
 
 NAME, OWNER = "澄湖区标准厂房建设项目", "云泽恒远实业有限公司"
 
@@ -181,7 +182,7 @@ def test_odd_texts_break_nothing(office: Office) -> None:
 
 
 def test_edit_rules_are_listed_with_the_others() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         create_published_tables(con)
         run(con, "project/80_project_case")
         judge(con, SETTINGS, load_rules())
@@ -266,7 +267,7 @@ def test_a_rule_that_fails_names_its_fault_and_the_others_go_on(
     failed = {said.rule_id: said.error for said in one.outcomes if said.error}
     assert list(failed) == ["ED09"]
     assert "不能执行" in failed["ED09"]
-    with build_connection() as con:
+    with small_build() as con:
         load_outcomes(con, [one])
         assert con.execute("SELECT rule_id FROM work.edit_said WHERE error IS NOT NULL").fetchall() == [
             ("ED09",)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gutou.database import build_connection, create_published_tables
+from gutou.database import create_published_tables
 from gutou.intake.check_findings import finding as said
 from gutou.intake.loading import FOLLOW_UP, PROJECT_DOCUMENTS, follow_up_columns, load, source_columns
 from gutou.intake.loading_scopes import scope_of
@@ -21,13 +21,14 @@ from gutou.intake.staging import StagedFile
 from gutou.intake.submissions import decide
 from schemas.documents import fields, staged_columns
 from tests.intake.arrived import arrival, finding, settings, staged, undated
+from tests.small import small_build
 
 Item = tuple[Arrival, StagedFile | None]
 
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with build_connection() as con:
+    with small_build() as con:
         create_published_tables(con)
         yield con
 
@@ -353,7 +354,7 @@ def test_loading_twice_and_in_any_order_gives_the_same(
     ]
 
     def digest(order: Sequence[Item]) -> str:
-        with build_connection() as fresh:
+        with small_build() as fresh:
             create_published_tables(fresh)
             loaded(fresh, tmp_path, order)
             tables = ("work.source_row", "submission", "finding", "arrival")
@@ -425,7 +426,7 @@ def test_findings_that_rest_on_other_files_stand_beside_the_staged_ones(
     assert rows(con, "SELECT project_name FROM work.found WHERE rule_id = 'IN05'") == [("甲厂",)]
     assert rows(con, "SELECT count(DISTINCT finding_key) FROM finding") == [(3,)]
 
-    with build_connection() as fresh:
+    with small_build() as fresh:
         create_published_tables(fresh)
         gone = replace(decided, findings=beside, status="superseded")
         load(fresh, settings(tmp_path), [gone], date(2025, 7, 15))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from gutou.database import build_connection, table_definitions
+from gutou.database import table_definitions
 from gutou.errors import GutouError
 from gutou.publish import audit as auditing
 from gutou.publish import audit_page
@@ -16,11 +16,12 @@ from gutou.publish.expectations import Expected, checks, suites, written_suites
 from gutou.publish.validator import Check
 from gutou.settings import Publishing
 from tests.publish.small_candidate import fill, settings
+from tests.small import small_build
 
 
 @pytest.fixture(scope="module")
 def candidate() -> Iterator[DuckDBPyConnection]:
-    with build_connection() as con:
+    with small_build() as con:
         fill(con)
         prepare(con, settings())
         yield con

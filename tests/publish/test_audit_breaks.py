@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from duckdb import DuckDBPyConnection
 
-from gutou.database import build_connection
 from gutou.publish.audit import AuditResult, examine, prepare
 from gutou.publish.expectations import Expected, checks, suites
 from tests.publish.breaks import BREAKS, breaks_of
 from tests.publish.small_candidate import fill, settings
+from tests.small import small_build
 
 ALL = [*checks(), *(expected for suite in suites().values() for expected in suite.expectations)]
 
@@ -25,7 +25,7 @@ def _name(expected: Expected) -> str:
 
 @pytest.fixture(scope="module")
 def candidate() -> Iterator[DuckDBPyConnection]:
-    with build_connection() as con:
+    with small_build() as con:
         fill(con)
         prepare(con, settings())
         yield con

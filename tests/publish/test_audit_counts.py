@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from duckdb import DuckDBPyConnection
 
-from gutou.database import build_connection, create_published_tables, table_definitions
+from gutou.database import create_published_tables, table_definitions
 from gutou.publish import audit_sealed
 from gutou.publish.audit import examine
 from gutou.publish.audit_counts import countable
 from gutou.publish.expectations import Expected, suites
 from gutou.publish.validator import Validator
+from tests.small import small_build
 
 FILLED = Expected(
     "match_review", "expect_column_values_to_not_be_null", {"column": "match_probability"}, "critical", "必填"
@@ -32,7 +33,7 @@ ONE = Expected(
 
 @pytest.fixture
 def con() -> Iterator[DuckDBPyConnection]:
-    with build_connection() as con:
+    with small_build() as con:
         create_published_tables(con)
         audit_sealed.prepare(con)
         yield con

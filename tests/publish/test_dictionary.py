@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from duckdb import DuckDBPyConnection
 
-from gutou.database import build_connection, table_definitions
+from gutou.database import table_definitions
 from gutou.publish.dictionary import label_of, value_labels
 from tests.publish.small_candidate import fill
+from tests.small import small_build
 
 NUMBERS = ("DECIMAL", "INTEGER", "BIGINT")
 NO_UNIT = {
@@ -21,7 +22,7 @@ NO_UNIT = {
 
 @pytest.fixture(scope="module")
 def con() -> Iterator[DuckDBPyConnection]:
-    with build_connection() as con:
+    with small_build() as con:
         fill(con)
         yield con
 

@@ -9,11 +9,12 @@ import duckdb
 import openpyxl
 import pytest
 
-from gutou.database import build_connection, table_definitions
+from gutou.database import table_definitions
 from gutou.errors import UsageError
 from gutou.publish.disclosure import Rule
 from gutou.publish.export import PUBLIC, Wanted, export
 from tests.publish.small_candidate import fill
+from tests.small import small_build
 
 HOSTILE = '=HYPERLINK("http://x","点我")'
 
@@ -21,7 +22,7 @@ HOSTILE = '=HYPERLINK("http://x","点我")'
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("published") / "gutou.duckdb"
-    with build_connection(path) as con:
+    with small_build(path) as con:
         fill(con)
         con.execute("UPDATE project SET project_name = ? WHERE project_id = 'P1'", [HOSTILE])
         con.execute(

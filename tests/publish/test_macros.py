@@ -10,9 +10,9 @@ import duckdb
 import pytest
 from duckdb import DuckDBPyConnection
 
-from gutou.database import build_connection
 from gutou.publish.macros import table_macros
 from tests.publish.small_candidate import fill
+from tests.small import small_build
 
 ARGUMENTS = {
     "哪期": "2025-06", "哪里": "全市", "哪个项目": "P1", "哪个部门": "发改", "找什么": "P1",
@@ -22,7 +22,7 @@ ARGUMENTS = {
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnection]:
     path = tmp_path_factory.mktemp("published") / "gutou.duckdb"
-    with build_connection(path) as con:
+    with small_build(path) as con:
         fill(con)
     path.chmod(0o440)
     with duckdb.connect(str(path), read_only=True) as con:

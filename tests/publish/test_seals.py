@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
-from gutou.database import build_connection, create_published_tables, table_definitions
+from gutou.database import create_published_tables, table_definitions
 from gutou.errors import GutouError, UsageError
 from gutou.publish import seals
 from gutou.publish.audit import examine, prepare
@@ -23,6 +23,7 @@ from gutou.publish.sealed import load_seals, restore, settings_hash
 from gutou.publish.seals import LIVE, Seal, newest_seals, read_seals, sealed_tables, table_path, write_seal
 from gutou.workspace import Workspace
 from tests.publish.small_candidate import ROWS, settings
+from tests.small import small_build
 
 SEAL = Seal(
     "2025-06", 1, "r1", "2025-07-14", "1", "s", "2025-07-20T09:00:00", "张三", "月报", {"s1": 3}, ["s1"]
@@ -31,7 +32,7 @@ SEAL = Seal(
 
 @pytest.fixture
 def con() -> Iterator[DuckDBPyConnection]:
-    with build_connection() as con:
+    with small_build() as con:
         filled(con)
         yield con
 
@@ -90,7 +91,7 @@ def test_columns_and_tables_of_another_version(con: DuckDBPyConnection, tmp_path
     con.execute("DROP TABLE rule_outcome")
     written = write_seal(con, tmp_path, SEAL)
     assert "rule_outcome" not in written.tables
-    with build_connection() as now:
+    with small_build() as now:
         filled(now)
         restore(now, tmp_path)
         assert now.execute("SELECT count(*), count(stage), sum(ytd_wan) FROM project").fetchone() == (
@@ -153,7 +154,7 @@ def test_freezing_takes_the_published_figures(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="还没有发布过"):
         freeze(workspace, "2025-06", "张三")
     workspace.curated.mkdir(parents=True)
-    with build_connection(workspace.database) as con:
+    with small_build(workspace.database) as con:
         filled(con)
         logged(con)
         held = files_of(con, "2025-06")
@@ -172,7 +173,7 @@ def test_freezing_takes_the_published_figures(tmp_path: Path) -> None:
 def test_a_file_that_is_not_published_yet_comes_first(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "share", tmp_path / "data")
     workspace.curated.mkdir(parents=True)
-    with build_connection(workspace.database) as con:
+    with small_build(workspace.database) as con:
         filled(con)
         logged(con)
     folder = workspace.raw / "发改" / "2025-06"

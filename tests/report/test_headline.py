@@ -10,9 +10,10 @@ import duckdb
 import pytest
 from duckdb import DuckDBPyConnection
 
-from gutou.database import build_connection, create_published_tables, table_definitions
+from gutou.database import create_published_tables, table_definitions
 from gutou.report import headline
 from tests.gap.world import AS_OF, BOTH, SETTINGS, build, candidate, compute, plan_row, record, rows
+from tests.small import small_build
 
 D = Decimal
 KEY_PROJECTS = [
@@ -149,7 +150,7 @@ def test_what_is_not_known_is_null_and_never_zero() -> None:
 
 def test_every_source_runs_on_the_published_file_alone_and_gives_the_value(tmp_path: Path) -> None:
     path = tmp_path / "gutou.duckdb"
-    with build_connection(path) as con:
+    with small_build(path) as con:
         create_published_tables(con)
         con.execute(
             "INSERT INTO submission (period, document, status) VALUES ('2025-06', 'plan', 'accepted')"

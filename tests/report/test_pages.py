@@ -12,13 +12,13 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from gutou.database import build_connection
 from gutou.errors import UsageError
 from gutou.report import pages
 from gutou.report.pages import after_run, write_pages
 from gutou.settings import Reporting, Settings
 from gutou.workspace import Workspace
 from tests.report.published import World, borrowed
+from tests.small import small_build
 
 pytestmark = pytest.mark.xdist_group("published")
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.xdist_group("published")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published file of one month."""
     path = tmp_path_factory.mktemp("database") / "gutou.duckdb"
-    with build_connection(path) as to, borrowed(World()) as con:
+    with small_build(path) as to, borrowed(World()) as con:
         to.execute("DETACH work")
         tables = con.execute(
             "SELECT table_name, sql FROM duckdb_tables() WHERE database_name = 'memory' ORDER BY 1"

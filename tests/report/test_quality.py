@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from gutou.database import build_connection, create_published_tables
+from gutou.database import create_published_tables
 from gutou.report import quality
 from tests.publish.small_candidate import fill
 from tests.scope.world import rows_of
+from tests.small import small_build
 
 
 def test_every_indicator_of_a_period_with_the_one_before() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         fill(con)
         con.execute(
             "INSERT INTO submission (submission_id, period, department, status, rows_read, rows_accepted)"
@@ -32,7 +33,7 @@ def test_every_indicator_of_a_period_with_the_one_before() -> None:
 
 
 def test_nobody_handed_in() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         create_published_tables(con)
         quality.fill(con)
         assert rows_of(con, "FROM quality") == []

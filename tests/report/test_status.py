@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from gutou.database import build_connection
 from gutou.errors import UsageError
 from gutou.intake.sidecar import write_sidecar
 from gutou.logs import kept, told_end
@@ -23,6 +22,7 @@ from gutou.settings import Settings
 from gutou.workspace import Workspace
 from tests.intake.arrived import arrival, settings
 from tests.publish.small_candidate import fill
+from tests.small import small_build
 from tests.test_logs import job
 
 NOW = datetime(2025, 7, 6, 9)
@@ -46,7 +46,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     told = settings(root)
     workspace = Workspace.of(told)
     workspace.curated.mkdir(parents=True)
-    with build_connection(workspace.database) as con:
+    with small_build(workspace.database) as con:
         fill(con)
         con.execute(WAITING)
         write_seal(con, workspace.fixed, SEAL)

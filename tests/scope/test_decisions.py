@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from duckdb import DuckDBPyConnection
 
-from gutou.database import build_connection, create_published_tables, run
+from gutou.database import create_published_tables, run
 from gutou.scope.projects import publish_projects
 from gutou.scope.rulebook import judge, load_rules
 from tests.scope.test_rules import IN, empty_frame
 from tests.scope.world import PERIOD, SETTINGS, one, rows_of
+from tests.small import small_build
 
 NEXT = "2025-07"
 
@@ -90,13 +91,13 @@ REPAIR = {"all_text": "办公楼维修"}
 def test_a_decision_goes_before_the_rules(
     project: dict[str, Any], decision: dict[str, Any], expected: Any
 ) -> None:
-    with build_connection() as con:
+    with small_build() as con:
         judged(con, [project], [decision])
         assert scopes(con) == {PERIOD: expected}
 
 
 def test_it_is_listed_beside_what_the_rules_said_with_name_date_and_basis() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         judged(con, [REPAIR], [decided("纳入")])
         said = {row["rule_id"]: row for row in rows_of(con, "SELECT * FROM scope_decision")}
         assert {"SC01", "SC08", "SD00"} <= set(said)
@@ -112,7 +113,7 @@ def test_it_is_listed_beside_what_the_rules_said_with_name_date_and_basis() -> N
 
 
 def test_the_newest_wins_and_the_older_stays_visible() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         judged(
             con, [REPAIR], [decided("纳入"), decided("不纳入", decided_by="李核", decided_on="2025-07-09")]
         )
@@ -122,14 +123,14 @@ def test_the_newest_wins_and_the_older_stays_visible() -> None:
 
 
 def test_one_that_counts_is_not_replaced_by_one_that_does_not() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         judged(con, [REPAIR], [decided("纳入"), decided("部分纳入"), decided("不纳入", department="发改")])
         assert scopes(con)[PERIOD][0] == "in"
         assert findings(con) == [(PERIOD, "SD02"), (PERIOD, "SD04")]
 
 
 def test_it_holds_from_its_period_on_and_not_before() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         judged(con, [REPAIR | {"period": period} for period in ("2025-05", PERIOD, NEXT)], [decided("纳入")])
         assert {period: told[0] for period, told in scopes(con).items()} == {
             "2025-05": "out",
@@ -140,7 +141,7 @@ def test_it_holds_from_its_period_on_and_not_before() -> None:
 
 
 def test_when_the_rules_change_their_mind_it_stays_and_is_asked_again() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         judged(con, [REPAIR, REPAIR | {"period": NEXT, "planned_total_wan": "300"}], [decided("纳入")])
         assert scopes(con)[NEXT][0] == "in"
         assert findings(con) == [(NEXT, "SD05")]
@@ -150,7 +151,7 @@ def test_when_the_rules_change_their_mind_it_stays_and_is_asked_again() -> None:
 
 
 def test_a_merged_project_is_found_by_its_old_name() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         create = "INSERT INTO project_alias (project_id, alias_id, since) VALUES ('Q', 'OLD', '2025-05'), ('P', 'Q', '2025-06')"
         _prepared(con, create, [REPAIR], [decided("纳入", project_id="OLD")])
         assert scopes(con)[PERIOD][0] == "in"
@@ -159,11 +160,11 @@ def test_a_merged_project_is_found_by_its_old_name() -> None:
 
 def test_a_split_project_is_asked_again_from_the_split_on() -> None:
     split = f"INSERT INTO project_split (project_id, part_id, since) VALUES ('P', 'R', '{NEXT}')"
-    with build_connection() as con:
+    with small_build() as con:
         _prepared(con, split, [REPAIR, REPAIR | {"period": NEXT}], [decided("纳入")])
         assert {period: told[0] for period, told in scopes(con).items()} == {PERIOD: "in", NEXT: "out"}
         assert findings(con) == [(PERIOD, "SD03")]
-    with build_connection() as con:
+    with small_build() as con:
         again = [decided("纳入"), decided("纳入", period=NEXT)]
         _prepared(con, split, [REPAIR, REPAIR | {"period": NEXT}], again)
         assert {told[0] for told in scopes(con).values()} == {"in"}
@@ -180,7 +181,7 @@ def _prepared(
 
 
 def test_one_that_fits_no_project_is_told() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         judged(con, [REPAIR], [decided("纳入", project_id="NOBODY")])
         assert findings(con) == [(PERIOD, "SD01")]
         told = one(con, "SELECT message, audience, file_name, row_number FROM finding WHERE rule_id = 'SD01'")
@@ -189,14 +190,14 @@ def test_one_that_fits_no_project_is_told() -> None:
 
 
 def test_a_part_that_a_reviewer_decided_takes_its_share_of_the_librarys_amount() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         judged(con, [{"ytd_wan": 1000, "ytd_document": "library"}], [decided("部分纳入", share=60)])
         publish_projects(con)
         assert one(con, "SELECT in_scope_ytd_wan FROM project")["in_scope_ytd_wan"] == 600
 
 
 def test_judging_again_says_the_same() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         judged(con, [REPAIR], [decided("纳入"), decided("纳入", project_id="NOBODY")])
         before = [
             rows_of(con, f"SELECT * FROM {table} ORDER BY ALL")

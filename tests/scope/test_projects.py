@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gutou.database import build_connection, create_published_tables
+from gutou.database import create_published_tables
 from gutou.scope.projects import assemble
 from tests.scope.shared import Case, SharedBuild
 from tests.scope.world import (
@@ -24,6 +24,7 @@ from tests.scope.world import (
     run_room,
     survey,
 )
+from tests.small import small_build
 
 BUILD = SharedBuild()
 
@@ -472,7 +473,7 @@ def test_sites_without_records_have_no_share() -> None:
 
 
 def test_findings_get_their_project_and_errors_stay_open() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         create_published_tables(con)
         fill(con, [survey("A"), survey("B")])
         for severity, row_number in (("error", 6), ("warning", 5)):

@@ -14,12 +14,13 @@ from duckdb import DuckDBPyConnection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gutou.database import build_connection, create_published_tables, run
+from gutou.database import create_published_tables, run
 from gutou.errors import UsageError
 from gutou.scope.rulebook import RULES, Rule, judge, load_rules
 from gutou.settings import Rules
 from gutou.yaml_text import read_yaml
 from tests.scope.world import PERIOD, SETTINGS, one, rows_of
+from tests.small import small_build
 
 CASES = Path(__file__).parents[1] / "rules"
 KINDS = {"pass", "fail", "null", "boundary", "mixed"}
@@ -66,7 +67,7 @@ _BUILD: list[DuckDBPyConnection] = []
 @pytest.fixture(scope="module", autouse=True)
 def _one_build() -> Iterator[None]:
     """One build for all cases: making its tables takes longer than judging a case."""
-    with build_connection() as con:
+    with small_build() as con:
         create_published_tables(con)
         empty_frame(con)
         _BUILD.append(con)
@@ -450,7 +451,7 @@ def test_any_project_gets_one_scope(projects: list[dict[str, Any]]) -> None:
 
 
 def test_judging_twice_gives_the_same() -> None:
-    with build_connection() as con:
+    with small_build() as con:
         create_published_tables(con)
         empty_frame(con)
         con.execute(

@@ -10,7 +10,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from gutou import dispatch
-from gutou.database import build_connection, create_published_tables
+from gutou.database import create_published_tables
 from gutou.intake.loading import FOLLOW_UP, follow_up_columns, source_columns
 from gutou.intake.loading_tables import create
 from gutou.scope.entries import link_entries
@@ -18,6 +18,7 @@ from gutou.scope.projects import assemble, publish_projects
 from gutou.scope.reconcile import reconcile
 from gutou.scope.rulebook import judge, load_rules
 from gutou.settings import Region, Settings
+from tests.small import small_build
 
 SETTINGS = Settings(
     city_code="4398",
@@ -105,7 +106,7 @@ def hand_in(con: DuckDBPyConnection, document: str, rows: Iterable[Row]) -> None
 @contextmanager
 def assembled(rows: Iterable[Row]) -> Iterator[DuckDBPyConnection]:
     """Rows made into projects, and no stage after that."""
-    with build_connection() as con:
+    with small_build() as con:
         create_published_tables(con)
         fill(con, rows)
         assemble(con, SETTINGS)
@@ -124,7 +125,7 @@ def built(
     The dispatch of key projects follows where a key project is among the rows, or ``as_of`` says when.
     """
     rows = list(rows)
-    with build_connection() as con:
+    with small_build() as con:
         create_published_tables(con)
         fill(con, rows, pending)
         for document, lines in (papers or {}).items():
