@@ -121,7 +121,8 @@ def _tables(
         if asked:
             columns = ", ".join(f'"{name}"' for name in needed)
             frame = con.execute(f'SELECT {columns} FROM "{table}" {kept[table]}').df()
-            tried = validator.validate(table, frame, [expected[i] for i in asked], key)
+            doubted = {n for n, i in enumerate(asked) if audit_counts.countable(expected[i])}
+            tried = validator.validate(table, frame, [expected[i] for i in asked], key, doubted)
             found = dict(zip(asked, tried, strict=True))
         yield from (found.get(i) or held[table, i] for i in range(len(expected)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -85,7 +85,12 @@ class Validator:
         return Validator()
 
     def validate(
-        self, name: str, frame: pd.DataFrame, expected: Sequence[Expected], key: Sequence[str] = ()
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        expected: Sequence[Expected],
+        key: Sequence[str] = (),
+        doubted: Collection[int] = (),
     ) -> list[Check]:
         """Try expectations on one frame.
 
@@ -94,6 +99,7 @@ class Validator:
             frame: The columns that the expectations look at, and those of the key.
             expected: The expectations.
             key: Columns that say which row breaks an expectation.
+            doubted: Places of those that something speaks against already, which need no asking for a plain yes.
 
         Returns:
             The checks, in the order of the expectations.
@@ -101,7 +107,8 @@ class Validator:
         if not expected:
             return []
         batch = self._frames.get_batch(batch_parameters={"dataframe": frame})
-        held = self._holding(name, batch, expected)
+        asked = {i: e for i, e in enumerate(expected) if i not in doubted and self._of_rows(e)}
+        held = self._holding(name, batch, asked)
         others = [i for i in range(len(expected)) if i not in held]
         shown: dict[str, Any] = {"result_format": "SUMMARY", "partial_unexpected_count": SHOWN_ROWS}
         if key:
@@ -112,14 +119,13 @@ class Validator:
             for i, e in enumerate(expected)
         ]
 
-    def _holding(self, name: str, batch: Batch, expected: Sequence[Expected]) -> set[int]:
-        """Places of those that every single row meets.
+    def _holding(self, name: str, batch: Batch, expected: Mapping[int, Expected]) -> set[int]:
+        """Places of those of single rows that every row meets.
 
         Asking for a plain yes first saves most of the time, which goes into finding rows to show; a rule of single rows
         without ``mostly`` that says yes has no such rows.
         """
-        of_rows = {i: e for i, e in enumerate(expected) if self._of_rows(e)}
-        found = self._results(name, batch, of_rows, {"result_format": "BOOLEAN_ONLY"})
+        found = self._results(name, batch, expected, {"result_format": "BOOLEAN_ONLY"})
         return {i for i, result in found.items() if result.success}
 
     def _of_rows(self, expected: Expected) -> bool:
