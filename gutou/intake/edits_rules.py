@@ -9,6 +9,7 @@ audience ``bureau`` read the build's tables and are judged in :mod:`gutou.scope.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -141,74 +142,126 @@ def judge_rows(
     )
     con.execute("CREATE OR REPLACE TABLE work.edit_error (period VARCHAR, rule_id VARCHAR, error VARCHAR)")
     few = con.execute("SELECT count(*) <= ? FROM work.own_row", [_FEW]).fetchone() == (True,)
+    # Over few rows, planning a statement takes longer than running it: what is the same for every rule is asked of all at once.
+    # The answers of all rules to many rows would fill the memory.
+    for together in [rules] if few else [[rule] for rule in rules]:
+        _judge_some(con, together, settings, every, few)
+
+
+_Faults = dict[str, dict[str, str]]
+"""What is wrong with a rule's answers, by its id and the period."""
+
+
+def _judge_some(
+    con: DuckDBPyConnection, rules: Sequence[EditRule], settings: Settings, every: bool, few: bool
+) -> None:
+    """Judge by some rules; where each stands in ``work.edit_answer``."""
+    con.execute(
+        "CREATE OR REPLACE TABLE work.edit_answer (rule_id VARCHAR, row_key BIGINT, period VARCHAR, submission_id VARCHAR, "
+        "outcome VARCHAR, severity VARCHAR, field VARCHAR, reason VARCHAR, differs_wan DECIMAL(38, 6))"
+    )
+    unanswered: _Faults = defaultdict(dict)
+    failed: _Faults = defaultdict(dict)
     for rule in rules:
         try:
-            _judge_one(con, rule, rule.given(settings), every, few)
-            faults = _faults(con, rule, rule.given(settings))
+            _answer(con, rule, rule.given(settings), every, few)
+            unanswered[rule.rule_id] |= _unanswered(con, rule, rule.given(settings))
         except Error as error:
             periods = con.execute("SELECT DISTINCT period FROM work.own_row").fetchall()
             said = f"不能执行：{str(error).splitlines()[0]}"
-            faults = {period: said for (period,) in periods if rule.since <= period <= rule.until}
+            failed[rule.rule_id] |= {
+                period: said for (period,) in periods if rule.since <= period <= rule.until
+            }
+    con.execute(
+        "INSERT INTO work.edit_count "
+        "SELECT submission_id, rule_id, outcome, count(*) FROM work.edit_answer GROUP BY ALL"
+    )
+    if few:
+        con.execute(
+            "INSERT INTO work.edit_outcome SELECT rule_id, row_key, outcome, severity, field, reason, differs_wan "
+            "FROM work.edit_answer" + _told(every)
+        )
+    wrong = _wrong(con, rules)
+    for rule_id in dict.fromkeys(rule.rule_id for rule in rules):
+        faults = unanswered[rule_id] | wrong[rule_id] | failed[rule_id]
         if faults:
-            _withdraw(con, rule, faults)
+            _withdraw(con, rule_id, faults)
 
 
-def _judge_one(
+def _told(every: bool) -> str:
+    return "" if every else " WHERE outcome = 'broken'"
+
+
+def _answer(
     con: DuckDBPyConnection, rule: EditRule, values: Mapping[str, Any], every: bool, few: bool
 ) -> None:
-    """Its outcomes; where each stands in ``work.edit_answer``, which for many rows writes no reasons and is therefore fast.
+    """A rule's answers; those to many rows without reasons, which is fast, the reasons of what is told being written after.
 
-    For few rows it does: planning the rule's statement a second time takes longer than writing their reasons.
+    For few rows they are written at once: planning the rule's statement a second time takes longer.
     """
-    given = {**values, "since": rule.since, "until": rule.until}
+    given = {**values, "since": rule.since, "until": rule.until, "rule_id": rule.rule_id}
+    told = ", field, reason, differs_wan" if few else ""
     answers = (
         f"FROM ({rule.statement}) JOIN (SELECT row_key, period, submission_id FROM work.own_row) USING (row_key) "
         "WHERE period BETWEEN $since AND $until"
     )
-    told = ", field, reason, differs_wan " if few else " "
     con.execute(
-        f"CREATE OR REPLACE TABLE work.edit_answer AS SELECT row_key, period, submission_id, outcome, severity{told}"
-        + answers,
+        "INSERT INTO work.edit_answer BY NAME SELECT $rule_id AS rule_id, row_key, period, submission_id, outcome, "
+        f"severity{told} {answers}",
         given,
     )
-    con.execute(
-        "INSERT INTO work.edit_count SELECT submission_id, $rule_id, outcome, count(*) FROM work.edit_answer GROUP BY ALL",
-        {"rule_id": rule.rule_id},
-    )
-    con.execute(
-        "INSERT INTO work.edit_outcome SELECT $rule_id, row_key, outcome, severity, field, reason, differs_wan "
-        + ("FROM work.edit_answer WHERE true" if few else answers)
-        + ("" if every else " AND outcome = 'broken'"),
-        {**({} if few else given), "rule_id": rule.rule_id},
-    )
+    if not few:
+        con.execute(
+            "INSERT INTO work.edit_outcome FROM (SELECT $rule_id, row_key, outcome, severity, field, reason, differs_wan "
+            f"{answers}){_told(every)}",
+            given,
+        )
 
 
-def _faults(con: DuckDBPyConnection, rule: EditRule, values: Mapping[str, Any]) -> dict[str, str]:
-    """What is wrong with its answers by period: words nobody knows, a broken row without reason, rows it passed over."""
-    unanswered = con.execute(
+def _unanswered(con: DuckDBPyConnection, rule: EditRule, values: Mapping[str, Any]) -> dict[str, str]:
+    """Rows it passed over, by period."""
+    passed = con.execute(
         f"SELECT period, count(*) FROM work.own_row WHERE period BETWEEN $since AND $until AND ({rule.concerns}) "
-        "AND row_key NOT IN (SELECT row_key FROM work.edit_answer) GROUP BY period",
-        {name: values[name] for name in rule.asked} | {"since": rule.since, "until": rule.until},
+        "AND row_key NOT IN (SELECT row_key FROM work.edit_answer WHERE rule_id = $rule_id) GROUP BY period",
+        {name: values[name] for name in rule.asked}
+        | {"since": rule.since, "until": rule.until, "rule_id": rule.rule_id},
     ).fetchall()
-    unknown = con.execute(
-        "SELECT period, concat_ws('、', any_value(coalesce(outcome, '空')), any_value(severity)) FROM work.edit_answer "
-        "WHERE outcome IS NULL OR NOT list_contains($outcomes, outcome) OR (outcome = 'broken' AND (severity IS NULL "
-        "OR NOT list_contains($severities, severity))) GROUP BY period",
-        {"outcomes": list(OUTCOMES), "severities": list(rule.severity)},
-    ).fetchall()
+    return {period: f"有 {rows} 行应检查而没有检查" for period, rows in passed}
+
+
+def _wrong(con: DuckDBPyConnection, rules: Sequence[EditRule]) -> _Faults:
+    """Broken rows without a reason, and words nobody knows."""
+    found: _Faults = defaultdict(dict)
     silent = con.execute(
-        "SELECT DISTINCT period FROM work.edit_outcome JOIN work.own_row USING (row_key) "
-        "WHERE rule_id = $rule_id AND outcome = 'broken' AND reason IS NULL",
-        {"rule_id": rule.rule_id},
+        "SELECT DISTINCT rule_id, period FROM work.edit_outcome JOIN work.own_row USING (row_key) "
+        "WHERE list_contains($rule_ids, rule_id) AND outcome = 'broken' AND reason IS NULL",
+        {"rule_ids": [rule.rule_id for rule in rules]},
     ).fetchall()
-    said = {period: f"有 {rows} 行应检查而没有检查" for period, rows in unanswered}
-    said |= {period: "有不符而没有说明理由" for (period,) in silent}
-    return said | {period: f"给出不认识的结论：{words}" for period, words in unknown}
+    for rule_id, period in silent:
+        found[rule_id][period] = "有不符而没有说明理由"
+    unknown = con.execute(
+        "SELECT edit_answer.rule_id, period, concat_ws('、', any_value(coalesce(outcome, '空')), any_value(severity)) "
+        "FROM work.edit_answer LEFT JOIN (SELECT unnest($rule_ids) AS rule_id, unnest($since) AS since, "
+        "unnest($until) AS until, unnest($severities) AS known) AS rule "
+        "ON rule.rule_id = edit_answer.rule_id AND period BETWEEN since AND until "
+        "WHERE outcome IS NULL OR NOT list_contains($outcomes, outcome) OR (outcome = 'broken' AND (severity IS NULL "
+        "OR NOT list_contains(known, severity))) GROUP BY ALL",
+        {
+            "rule_ids": [rule.rule_id for rule in rules],
+            "since": [rule.since for rule in rules],
+            "until": [rule.until for rule in rules],
+            "severities": [list(rule.severity) for rule in rules],
+            "outcomes": list(OUTCOMES),
+        },
+    ).fetchall()
+    for rule_id, period, words in unknown:
+        found[rule_id][period] = f"给出不认识的结论：{words}"
+    return found
 
 
-def _withdraw(con: DuckDBPyConnection, rule: EditRule, faults: Mapping[str, str]) -> None:
-    append(con, "work.edit_error", [(period, rule.rule_id, said) for period, said in sorted(faults.items())])
-    given = {"rule_id": rule.rule_id, "periods": list(faults)}
+def _withdraw(con: DuckDBPyConnection, rule_id: str, faults: Mapping[str, str]) -> None:
+    append(con, "work.edit_error", [(period, rule_id, said) for period, said in sorted(faults.items())])
+    given = {"rule_id": rule_id, "periods": list(faults)}
     in_periods = "FROM work.own_row WHERE list_contains($periods, period)"
     con.execute(
         f"DELETE FROM work.edit_outcome WHERE rule_id = $rule_id AND row_key IN (SELECT row_key {in_periods})",

@@ -11,8 +11,12 @@ from duckdb import DuckDBPyConnection
 
 def create(con: DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
     """Make the table ``name``, empty, from column names and DuckDB types."""
-    listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
-    con.execute(f"CREATE OR REPLACE TABLE {name} ({listed})")
+    con.execute(f"CREATE OR REPLACE TABLE {name} ({_listed(columns)})")
+
+
+def ensure(con: DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
+    """Make the table ``name``, empty, where there is none; asking the catalog first would read it whole."""
+    con.execute(f"CREATE TABLE IF NOT EXISTS {name} ({_listed(columns)})")
 
 
 def store(
@@ -46,6 +50,10 @@ def append(
     unnested = ", ".join(f"unnest(${i}::{kinds[column]}[])" for i, column in enumerate(given, start=1))
     values = [list(column) for column in zip(*rows, strict=True)]
     con.execute(f"INSERT INTO {name} ({listed}) SELECT {unnested}", values)
+
+
+def _listed(columns: Mapping[str, str]) -> str:
+    return ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
 
 
 def escaped(paths: Sequence[str]) -> list[str]:

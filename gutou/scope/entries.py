@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from gutou.database import run
 from gutou.intake.loading import FOLLOW_UP, follow_up_columns
-from gutou.intake.loading_tables import create, store
+from gutou.intake.loading_tables import ensure, store
 from gutou.register.description import Description, describe
 from gutou.register.verdict import judge
 from gutou.register.vocabulary import Places
@@ -59,12 +59,7 @@ def link_entries(con: DuckDBPyConnection, settings: Settings) -> None:
 
 def ensure_rows(con: DuckDBPyConnection, document: str) -> None:
     """Make the table of a follow-up document's rows, empty, where none was loaded."""
-    schema, name = FOLLOW_UP[document].split(".")
-    found = con.execute(
-        "SELECT 1 FROM duckdb_tables() WHERE database_name = ? AND table_name = ?", [schema, name]
-    ).fetchone()
-    if found is None:
-        create(con, f"{schema}.{name}", follow_up_columns(document))
+    ensure(con, FOLLOW_UP[document], follow_up_columns(document))
 
 
 def projects_of(entry: Row, rows: Sequence[Row], places: Places) -> set[str]:

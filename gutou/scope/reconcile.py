@@ -11,6 +11,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from gutou.database import run, run_stage
+from gutou.intake.loading_tables import ensure
 from gutou.register.likeness import owners_agree
 from gutou.register.names import parse_owner
 from gutou.register.vocabulary import Places
@@ -73,16 +74,12 @@ def _ensure_rows(con: DuckDBPyConnection) -> None:
     """Empty tables where nothing was handed in, and no doubts where the register left none."""
     for document in ("entries", "verifications", "answers"):
         ensure_rows(con, document)
-    tables = {
-        name
-        for (name,) in con.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'work'"
-        ).fetchall()
-    }
-    for name, columns in (("entry_link", LINK), ("entry_unplaced", UNPLACED)):
-        if name not in tables:
-            policy.put_table(con, name, columns, [])
-    run(con, "reconcile/pending_record" if "doubt" in tables else "reconcile/no_pending_record")
+    ensure(con, "work.entry_link", LINK)
+    ensure(con, "work.entry_unplaced", UNPLACED)
+    doubts = con.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE database_name = 'work' AND table_name = 'doubt'"
+    ).fetchone()
+    run(con, "reconcile/pending_record" if doubts else "reconcile/no_pending_record")
 
 
 def _words(con: DuckDBPyConnection) -> dict[str, Any]:
