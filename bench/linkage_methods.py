@@ -15,9 +15,8 @@ from bench.linkage_measures import Answer, Question, best_guess, joined
 from gutou.database import build_connection, create_published_tables
 from gutou.intake.loading import source_columns
 from gutou.register import register
-from gutou.register.clusters import together
 from gutou.register.description import describe
-from gutou.register.verdict import judge
+from gutou.register.verdict import grade
 from gutou.register.vocabulary import Places
 from gutou.settings import Settings
 
@@ -55,18 +54,13 @@ def by_register(rows: Rows, settings: Settings) -> Answer:
 def guessed(answer: Answer, rows: Rows, settings: Settings) -> Answer:
     """The same answer with the register's best guess at its questions, under the constraints of its own joining.
 
-    Two projects are joined when no two of their rows exclude each other and the evidence on all of them together
-    does not speak against, unless what speaks for it is the rest of the month.
+    Two projects are joined when no two of their rows exclude each other.
     """
     places = Places.of(settings)
     described = {row["row_key"]: describe(dict(row), places) for row in rows}
 
-    def may_join(some: Collection[str], others: Collection[str], asked: Question) -> bool:
-        verdicts = {(a, b): judge(described[a], described[b]) for a in some for b in others}
-        by_month = asked.score > judge(described[asked.left], described[asked.right]).score + 0.01
-        return all(v.kind != "veto" for v in verdicts.values()) and (
-            by_month or together(some, others, lambda a, b: verdicts[a, b].score) >= 0
-        )
+    def may_join(some: Collection[str], others: Collection[str], _: Question) -> bool:
+        return not any(grade(described[a], described[b])[0] == "veto" for a in some for b in others)
 
     return replace(answer, guess=best_guess(answer.project, answer.questions, may_join))
 

@@ -6,7 +6,6 @@ near, most of the doubt is gone. This looks at whole months and is therefore no 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,11 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutou.register.candidates_hashes import distinct
-from gutou.register.description import Description
-from gutou.register.judged import KINDS, Bools, Judged, Pair, Score, sides
-from gutou.register.likeness import is_office
-from gutou.register.verdict import weigh
-from gutou.register.verdict_gates import ASKED
+from gutou.register.judged import KINDS, Bools, Judged, Pair, Score
 from gutou.register.vocabulary import weights
 
 Numbers = NDArray[np.int64]
@@ -26,27 +21,6 @@ Scores = NDArray[np.float64]
 
 _AT_ONCE = 2_000_000
 """So many rivals are looked at at once: in a monoculture every row has hundreds."""
-
-_AGAINST = frozenset(
-    {("name", level) for level in ("opposite", "action", "capacity_other", "part", "phase_omitted_later")}
-    | {("owner", level) for level in ("differ", "far", "uscc_differ", "office")}
-    | {
-        ("region", "differ"),
-        ("planned", "far"),
-        ("start", "far"),
-        ("code", "old_differ"),
-        ("code", "new_differ"),
-        ("code", "library_differ"),
-    }
-)
-"""Levels of ``weights.toml`` that speak of another project, whatever else a unit has."""
-
-_TOTAL = frozenset(("planned", level) for level in ("equal_exact", "equal", "equal_round", "close", "near"))
-
-_LISTED = 3
-"""Rows of a project that nothing else comes near to, where a unit is not known: three offices say what it is."""
-
-_UNIT = frozenset(("owner", level) for level in ("equal", "similar", "named", "uscc_equal", "both_equal"))
 
 
 def clear_best(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
@@ -146,32 +120,3 @@ class _Rivals:
         """The score of the nearest project that is neither the row's own nor the one given."""
         found: Scores = np.where(self._project[rows] == projects, self._next[rows], self._score[rows])
         return found
-
-
-def likelier_alone(
-    a: Description, b: Description, score: Score, *, among_kin: bool = False, rows: tuple[int, int] = (1, 1)
-) -> Score | None:
-    """What a pair of clear bests comes to, nothing else of either side coming near.
-
-    Args:
-        a: A row.
-        b: The other row.
-        score: What their fields say.
-        among_kin: Others come near, to both of them: the works of an office then have to agree in their totals as well.
-        rows: How many rows each project has. Two of several rows each have to agree in their totals as well. Where it is
-            not known that one unit has both, one has to have three, and a total that differs speaks of another.
-
-    Returns:
-        None where the fields speak of another project, or a gate holds the pair back.
-    """
-    levels = set(weigh(*sides(a, b))[1])
-    gated = score.probability + 1e-9 < min(ASKED, 1 / (1 + math.exp(-score.score)))
-    if gated or levels & _AGAINST:
-        return None
-    if not levels & _UNIT and (max(rows) < _LISTED or ("planned", "differ") in levels):
-        return None
-    told = min(rows) > 1 or (among_kin and (is_office(a.owner) or is_office(b.owner)))
-    if told and not levels & _TOTAL:
-        return None
-    likelier = score.score + float(weights()["best"]["alone"])
-    return Score("review", likelier, min(ASKED, 1 / (1 + math.exp(-likelier))))

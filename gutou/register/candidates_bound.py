@@ -54,10 +54,8 @@ class _Weights:
         self.planned_exact = max(planned["equal_exact"], self.planned_equal)
         self.planned_round = max(planned["equal_round"], planned["close"])
         self.least_unit = _logit(limits["review_unit"]) - slack
-        self.least_recorded = _logit(min(limits["review_free"], limits["review_taken"])) - slack
-        self.least_other = (
-            _logit(min(limits["review_other"], limits["review_agreed"], limits["link"])) - slack
-        )
+        self.least_recorded = _logit(limits["review_free"]) - slack
+        self.least_other = _logit(min(limits["review_other"], limits["link"])) - slack
         self.least_alone = float(limits["best_least"]) - slack
         self.wide = slack > 0
 

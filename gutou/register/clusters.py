@@ -6,17 +6,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from gutou.register.agreed import agreed
 from gutou.register.best import clear_best
-from gutou.register.doubts import beyond_doubt
-from gutou.register.judged import Judged, Pair, Score, judge_all, sides
+from gutou.register.doubts import Kinds, beyond_doubt, known
+from gutou.register.judged import Judged, Pair, Score, judge_all
 from gutou.register.likeness import amounts_agree, months_agree, owners_agree
+from gutou.register.listed import may_share
+from gutou.register.outlook import joinable, look
 from gutou.register.rows import by_project
-from gutou.register.verdict import may_share_library
 from gutou.register.verdict_gates import BEST
 from gutou.register.vocabulary import weights
 
@@ -32,9 +32,10 @@ __all__ = [
 ]
 
 
-T = TypeVar("T")
+_ROUNDS = 5
+"""So often it is looked what the month joins: what was joined may speak for more."""
 
-_FLAG = msgspec.msgpack.Decoder(bool)
+T = TypeVar("T")
 
 
 def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
@@ -57,7 +58,7 @@ def _ambiguous(judged: Judged, unsure: dict[Pair, Score]) -> set[Pair]:
             if rival == other or found < score - margin:
                 continue
             same = sources[rival] == sources[other]
-            if not _may_share(judged, rival, other) if same else _speaks_against(judged, rival, other):
+            if not may_share(judged, rival, other) if same else _speaks_against(judged, rival, other):
                 return True
         return False
 
@@ -104,7 +105,7 @@ def evidence(judged: Judged, some: Collection[int], others: Collection[int]) -> 
     if len(some) == len(others) == 1:  # as most are
         (m,), (n,) = some, others
         found = judged.of(m, n)
-        if found.kind == "veto" or (sources[m] == sources[n] and not _may_share(judged, m, n)):
+        if found.kind == "veto" or (sources[m] == sources[n] and not may_share(judged, m, n)):
             return None
         return found.score
     codes = judged.rows.valid_codes
@@ -116,23 +117,11 @@ def evidence(judged: Judged, some: Collection[int], others: Collection[int]) -> 
             if (
                 found.kind == "veto"
                 or (codes[m] and codes[n] and codes[m] != codes[n])
-                or (source == sources[n] and not _may_share(judged, m, n))
+                or (source == sources[n] and not may_share(judged, m, n))
             ):
                 return None
             scores.append(found.score)
     return _total(scores, len(some), len(others))
-
-
-def _may_share(judged: Judged, a: int, b: int) -> bool:
-    """Whether two rows of one source may stand in one project."""
-    rows, found = judged.rows, judged.of(a, b)
-    if found.kind == "veto":
-        return False
-    if rows.in_library[a] and rows.in_library[b]:
-        return judged.remembered("library", a, b, lambda: may_share_library(*sides(rows[a], rows[b])), _FLAG)
-    if rows.sections[a] or rows.sections[b]:
-        return rows.sections[a] != rows.sections[b] or found.kind == "link"
-    return found.probability >= float(weights()["limits"]["same_source_link"])
 
 
 class _Groups:
@@ -163,16 +152,10 @@ class _Groups:
         for n in rows:
             self.of[n] = rows[0]
 
-    def compatible(self, a: int, b: int) -> bool:
-        """Whether the projects of two rows may become one."""
+    def parted(self, a: int, b: int) -> bool:
+        """Whether a reviewer decided that the projects of two rows are two."""
         some, others = self.rows_of(self.of[a]), self.rows_of(self.of[b])
-        if self.never and any((min(m, n), max(m, n)) in self.never for m in some for n in others):
-            return False
-        total = evidence(self.judged, some, others)
-        if total is None:
-            return False
-        # What a reviewer joined against the evidence must not lose its other rows to the same evidence.
-        return total >= 0 or not self.decided.isdisjoint(some) or not self.decided.isdisjoint(others)
+        return bool(self.never) and any((min(m, n), max(m, n)) in self.never for m in some for n in others)
 
     def begin_together(self, a: int, b: int) -> bool:
         """Whether two rows say when they start, or no two rows of their projects start at other times."""
@@ -183,6 +166,17 @@ class _Groups:
         return not any(
             months_agree(rows[m].start, rows[n].start) in ("differ", "far") for m in some for n in others
         )
+
+    def compatible(self, a: int, b: int) -> bool:
+        """Whether the projects of two rows may become one."""
+        if self.parted(a, b):
+            return False
+        some, others = self.rows_of(self.of[a]), self.rows_of(self.of[b])
+        total = evidence(self.judged, some, others)
+        if total is None:
+            return False
+        # What a reviewer joined against the evidence must not lose its other rows to the same evidence.
+        return total >= 0 or not self.decided.isdisjoint(some) or not self.decided.isdisjoint(others)
 
 
 def _in_order(pairs: Mapping[Pair, Score]) -> list[Pair]:
@@ -213,11 +207,47 @@ def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair]
     for a, b in _in_order({p: f for p, f in clear.items() if f.probability >= BEST}):
         if groups.of[a] != groups.of[b] and groups.compatible(a, b):
             groups.join(a, b)
-    for a, b in _in_order(beyond_doubt(judged, groups.of)):
+    kinds = known(judged, groups.of)
+    for a, b in _in_order(beyond_doubt(judged, groups.of, kinds)):
         if groups.of[a] != groups.of[b] and groups.compatible(a, b) and groups.begin_together(a, b):
             groups.join(a, b)
+    for _ in range(_ROUNDS):
+        if not join_by_month(judged, groups, kinds, ambiguous):
+            break
     alone = ([n] for n, group in enumerate(groups.of) if n == group and n not in groups.members)
     return sorted([*(sorted(members) for members in groups.members.values()), *alone])
+
+
+def join_by_month(judged: Judged, groups: _Groups, kinds: Kinds, ambiguous: Collection[Pair]) -> bool:
+    """Join the projects that are one in the light of their month, the surest first, each with one other; whether any was.
+
+    Where a third project comes as near to one of the two, and not to the other as well, it is left to a reviewer.
+    """
+    seen = look(judged, groups.members)
+    near: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for (one, other), what in seen.items():
+        near[one].append((what.score, other))
+        near[other].append((what.score, one))
+    margin = float(weights()["limits"]["best_margin"])
+
+    def rivalled(one: int, other: int, score: float) -> bool:
+        for found, rival in near[one]:
+            beside = seen.get((min(rival, other), max(rival, other)))
+            two = beside is None or beside.score < 0 or beside.features["listed"]
+            if rival != other and found >= score - margin and two:
+                return True
+        return False
+
+    joined: set[int] = set()
+    clear = [what for what in seen.values() if what.pair not in ambiguous]
+    for what in sorted(joinable(judged, clear, kinds), key=lambda what: (-what.score, what.pair)):
+        one, other = sorted(groups.of[n] for n in what.pair)
+        if not joined.isdisjoint((one, other)) or groups.parted(one, other):
+            continue
+        if not (rivalled(one, other, what.score) or rivalled(other, one, what.score)):
+            groups.join(one, other)
+            joined |= {one, other}
+    return bool(joined)
 
 
 def probabilities(

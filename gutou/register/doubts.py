@@ -74,11 +74,9 @@ class Known(NamedTuple):
     other: int
     units: frozenset[int] = frozenset()
 
-    @property
-    def settles(self) -> bool:
-        """Whether enough are one project, and next to none two."""
-        best = weights()["best"]
-        return bool(self.shown >= best["known"] and self.other <= self.same * best["known_against"])
+    def settles(self, known: int, against: float) -> bool:
+        """Whether at least ``known`` that were looked at are one project, and at most this share of them two."""
+        return self.shown >= known and self.other <= self.same * against
 
 
 def doubt_of(a: Description, b: Description) -> Doubt | None:
@@ -95,7 +93,11 @@ def doubt_of(a: Description, b: Description) -> Doubt | None:
     return doubt if doubt.total in ("equal", "equal_round") or doubt.start == "equal" else None
 
 
-def known(judged: Judged, of: Sequence[int]) -> Mapping[Doubt, Known]:
+Kinds = Mapping[Doubt, Known]
+"""What a month knows of each kind of doubt."""
+
+
+def known(judged: Judged, of: Sequence[int]) -> Kinds:
     """What the month knows of each kind of doubt.
 
     Args:
@@ -122,27 +124,43 @@ def known(judged: Judged, of: Sequence[int]) -> Mapping[Doubt, Known]:
     }
 
 
-def beyond_doubt(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
+def beyond_doubt(judged: Judged, of: Sequence[int], kinds: Kinds) -> dict[Pair, Score]:
     """Clear bests that a gate leaves to a reviewer, of a kind that is no doubt in this month.
-
-    Of a unit that has hundreds of rows none is joined: what comes nearest to what is chance there.
 
     Args:
         judged: The period's rows and scores.
         of: Per row, the project it stands in.
+        kinds: What the month knows of each kind of doubt.
     """
+    best, table = clear_best(judged, of) if kinds else {}, weights()["best"]
+    pairs = settled(judged, list(best), kinds, table["known"], table["known_against"])
+    return {pair: best[pair] for pair in pairs}
+
+
+def settled(judged: Judged, pairs: Sequence[Pair], kinds: Kinds, known: int, against: float) -> list[Pair]:
+    """Which of some pairs are of a kind that the month settles.
+
+    Of a unit that has hundreds of rows none is: what comes nearest to what is chance there. Nor of one that has two projects
+    of that kind.
+
+    Args:
+        judged: The period's rows and scores.
+        pairs: Positions of rows.
+        kinds: What the month knows of each kind of doubt.
+        known: So many pairs of the kind have to be known to be one project.
+        against: At most this share of them may be two.
+    """
+    told = {doubt: what for doubt, what in kinds.items() if what.settles(known, against)}
     rows = judged.rows
-    told = {doubt: what for doubt, what in known(judged, of).items() if what.settles}
-    best = clear_best(judged, of) if told else {}
-    left, right = np.array(list(best), dtype=np.int64).reshape(-1, 2).T
+    left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     unit = rows.numbers("unit")
     few = np.bincount(unit, minlength=1)[unit] <= weights()["best"]["known_rows"]
     asked = may_tell(rows, left, right) & few[left] & few[right]
-    found = {}
-    for (a, b), may in zip(best, asked.tolist(), strict=True):
-        doubt = _doubt(judged, a, b) if may else None
+    found = []
+    for (a, b), may in zip(pairs, asked.tolist(), strict=True):
+        doubt = _doubt(judged, a, b) if may and told else None
         if doubt in told and told[doubt].units.isdisjoint((int(unit[a]), int(unit[b]))):
-            found[a, b] = best[a, b]
+            found.append((a, b))
     return found
 
 

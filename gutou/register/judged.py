@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -133,6 +133,8 @@ class Judged:
         self.memory = memory or Memory()
         self._asked: dict[int, Score] = {}
         self._retold: dict[Pair, Score] = {}
+        self.looked: tuple[NDArray[np.int64], Any] | None = None
+        """What :func:`gutou.register.outlook.look` saw last, and of which projects."""
 
     def of(self, a: int, b: int) -> Score:
         """The score of two rows by position."""
@@ -270,6 +272,7 @@ class Judged:
             place = bisect_left(self._scores.pairs, a * len(self.rows) + b)
             self._scores.put(place, score)
         self._retold |= told
+        self.looked = None
 
     def explain(self, a: int, b: int) -> Verdict:
         """The verdict on two rows by position, judged again with words."""

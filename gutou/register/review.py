@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, combinations
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from gutou.register.clusters import Judged
 from gutou.register.decisions import Decisions, Pair, Standing, pair_id_of
 from gutou.register.description import Description, digest
 from gutou.register.frames import Type
+from gutou.register.outlook import told
 from gutou.register.review_projects import Projects
 from gutou.register.verdict import Verdict
 
@@ -172,58 +173,41 @@ def _doubt(
 
 
 def _verdict(projects: Projects, a: int, b: int) -> Verdict:
-    """The verdict on a pair with its words, and what the rest of the month adds."""
-    verdict, found = projects.judged.explain(a, b), projects.best.get((min(a, b), max(a, b)))
-    if found is None:
+    """The verdict on a pair with its words, and what the month makes of their two projects."""
+    verdict, seen = projects.judged.explain(a, b), projects.seen.get(projects.between(a, b))
+    if seen is None:
         return verdict
-    near = "双方都没有别的相近行" if (min(a, b), max(a, b)) in projects.clear else "没有只与一方相近的行"
-    told = f"{near}（{found.score - verdict.score:+.1f}）"
-    return replace(
-        verdict, kind=found.kind, score=found.score, probability=found.probability, why=(*verdict.why, told)
-    )
+    why = (*verdict.why, *told(seen, verdict.score))
+    return replace(verdict, kind="review", score=seen.score, probability=seen.probability, why=why)
 
 
 def _asked(projects: Projects, decisions: Decisions) -> dict[Pair, Pair]:
     """Per two projects that are doubtful, the pair of rows to ask: a pending one first, then the likeliest."""
-    identities, recorded = projects.judged.rows.identities, projects.recorded_rows
+    judged, recorded = projects.judged, projects.recorded_rows
     best: dict[Pair, tuple[tuple[Any, ...], Pair]] = {}
-    least: dict[Pair, float] = {}
-    likely = projects.judged.likely(projects.askable())
-    for a, b in chain((pair for pair, _ in likely), projects.best):
+    for a, b in projects.near():
         two = projects.between(a, b)
-        if two in projects.apart:
-            continue
-        found = projects.score(a, b)
         pair = (b, a) if recorded[a] and not recorded[b] else (a, b)
-        if not projects.worth_asking(*pair, found.probability):
-            continue
-        asked_before = decisions.spoke_of(identities[a], identities[b])
+        asked_before = decisions.spoke_of(judged.rows.identities[a], judged.rows.identities[b])
+        found = judged.of(a, b)
         rank = (projects.pending(*pair), asked_before, found.probability, found.score, -a, -b)
-        least[two] = min(projects.judged.of(a, b).score, least.get(two, found.score))
         if two not in best or rank > best[two][0]:
             best[two] = (rank, pair)
-    askable = {
-        two: pair
-        for two, (_, pair) in sorted(best.items())
-        if not projects.excluded(*two)
-        and ((min(pair), max(pair)) in projects.best or projects.against(*two) >= min(0.0, least[two]))
-    }
-    return _few(projects, askable, decisions)
+    return _few(projects, {two: pair for two, (_, pair) in sorted(best.items())}, decisions)
 
 
 def _few(projects: Projects, askable: dict[Pair, Pair], decisions: Decisions) -> dict[Pair, Pair]:
     """The questions that are among the best of both projects; one that was answered before stays."""
     identities = projects.judged.rows.identities
-    strength = {two: projects.strength(*pair) for two, pair in askable.items()}
-    of_project: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for two, found in strength.items():
+    of_project: dict[int, list[float]] = defaultdict(list)
+    for two in askable:
         for project in two:
-            of_project[project].append(found)
+            of_project[project].append(projects.seen[two].score)
     least = {project: sorted(found, reverse=True)[:FEW][-1] for project, found in of_project.items()}
     return {
         (one, other): (a, b)
         for (one, other), (a, b) in askable.items()
-        if strength[one, other] >= max(least[one], least[other])
+        if projects.seen[one, other].score >= max(least[one], least[other])
         or decisions.spoke_of(identities[a], identities[b])
     }
 
@@ -235,7 +219,7 @@ def _hang_together(projects: Projects, asked: dict[Pair, Pair]) -> list[list[Pai
     """
     group_of: dict[int, int] = {}
     members: dict[int, set[int]] = {}
-    strength = {two: projects.score(*pair).score for two, pair in asked.items()}
+    strength = {two: projects.seen[two].score for two in asked}
     for one, other in sorted(asked, key=lambda two: (-strength[two], two)):
         mine, theirs = group_of.setdefault(one, one), group_of.setdefault(other, other)
         some, others = members.setdefault(mine, {mine}), members.setdefault(theirs, {theirs})

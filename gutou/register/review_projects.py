@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-import msgspec
 import numpy as np
 
-from gutou.register import likeness
-from gutou.register.best import best_of_kin, clear_best, likelier_alone
-from gutou.register.clusters import Judged, Score, may_stand_together, together
+from gutou.register.clusters import Judged
 from gutou.register.decisions import Pair
-from gutou.register.description import Description
-from gutou.register.judged import Bools
-from gutou.register.vocabulary import weights
-
-_LIKELIER: msgspec.msgpack.Decoder[Score | None] = msgspec.msgpack.Decoder(Score | None)
-
-
-def _one_unit(a: Description, b: Description) -> bool:
-    return likeness.owners_agree(a.owner, b.owner) in ("equal", "similar") or (
-        likeness.units_agree(a.uscc, b.uscc) == "equal"
-    )
-
-
-def _one_unit_and_total(a: Description, b: Description) -> bool:
-    return _one_unit(a, b) and likeness.amounts_agree(a.planned, b.planned) in ("equal", "equal_round")
+from gutou.register.judged import KINDS
+from gutou.register.outlook import look
+from gutou.register.vocabulary import load
 
 
 class Projects:
@@ -44,35 +29,8 @@ class Projects:
         self.recorded = [count > 0 for count in counts]
         self.surveyed = [count < len(group) for count, group in zip(counts, groups, strict=True)]
         self.apart = {self.between(a, b) for a, b in never}
-        self.clear = clear_best(judged, self.of)
-        self.best = self._best()
-
-    def _best(self) -> dict[Pair, Score]:
-        """Pairs that the month makes likelier than their fields do: nothing comes near, or what does comes near to both."""
-        found = {}
-        for (a, b), score in best_of_kin(self.judged, self.of).items():
-            some, others = self.groups[self.of[a]], self.groups[self.of[b]]
-            if may_stand_together(self.judged, some, others):
-                likelier = self._likelier(a, b, score, (len(some), len(others)))
-                if likelier is not None:
-                    found[a, b] = likelier
-        return found
-
-    def _likelier(self, a: int, b: int, score: Score, rows: Pair) -> Score | None:
-        """A pair's score where nothing else of either side comes near; none where it is not likelier by that."""
-        said, among_kin = self.judged.rows, (a, b) not in self.clear
-        return self.judged.remembered(
-            "likelier",
-            a,
-            b,
-            lambda: likelier_alone(said[a], said[b], score, among_kin=among_kin, rows=rows),
-            _LIKELIER,
-            (score.score, score.probability, among_kin, min(rows), max(rows)),
-        )
-
-    def score(self, a: int, b: int) -> Score:
-        """What speaks for two rows, the rest of the month looked at."""
-        return self.best.get((min(a, b), max(a, b))) or self.judged.of(a, b)
+        seen = look(judged, {group[0]: group for group in groups if len(group) > 1})
+        self.seen = {(self.of[one], self.of[other]): what for (one, other), what in seen.items()}
 
     def between(self, a: int, b: int) -> Pair:
         """The two projects that two rows belong to."""
@@ -84,53 +42,20 @@ class Projects:
         recorded = self.recorded_rows
         return recorded[b] and not recorded[a] and not self.recorded[self.of[a]]
 
-    def worth_asking(self, a: int, b: int, probability: float) -> bool:
-        """Whether a pair is likely enough for a question; its rows are read only where they decide that."""
-        limits, pending = weights()["limits"], self.pending(a, b)
-        ordinary = agreeing = limits["review_taken" if pending else "review_other"]
-        told = _one_unit_and_total
-        if pending and not self.surveyed[self.of[b]]:
-            ordinary, agreeing, told = limits["review_free"], limits["review_unit"], _one_unit
-        elif len(self.groups[self.of[a]]) == 1 or len(self.groups[self.of[b]]) == 1:
-            # Unit and money seldom agree by chance, and a row that stands alone has no better chance than this one.
-            agreeing = limits["review_agreed"]
-        if min(ordinary, agreeing) <= probability < max(ordinary, agreeing):
-            rows = self.judged.rows
-            return bool(probability >= (agreeing if told(rows[a], rows[b]) else ordinary))
-        return bool(probability >= ordinary)
-
-    def askable(self) -> Bools:
-        """Which candidates may be :meth:`worth_asking`: the least that it takes, told without looking at rows."""
-        limits, columns, of = weights()["limits"], self.judged.columns, np.asarray(self.of)
+    def near(self) -> Iterator[Pair]:
+        """Pairs of rows, the smaller position first, of which the two projects are likely enough to be one for a question."""
+        table, count = load("outlook"), len(self.groups)
+        asked = [
+            one * count + other
+            for (one, other), seen in self.seen.items()
+            if (one, other) not in self.apart
+            and (seen.probability >= table["ask"] or seen.features["probability"] >= table["ask_judged"])
+        ]
+        columns, of = self.judged.columns, np.asarray(self.of, dtype=np.int64)
         one, other = of[columns.a], of[columns.b]
-        recorded, surveyed, in_library = (
-            np.asarray(flags, dtype=bool) for flags in (self.recorded, self.surveyed, self.recorded_rows)
-        )
-        alone = np.fromiter((len(group) == 1 for group in self.groups), bool, len(self.groups))
-        of_record = np.where(in_library[columns.a], one, other)
-        pending = in_library[columns.a] != in_library[columns.b]
-        pending &= ~recorded[np.where(in_library[columns.a], other, one)]
-        least = np.select(
-            [pending & ~surveyed[of_record], alone[one] | alone[other], pending],
-            [
-                min(limits["review_unit"], limits["review_free"]),
-                min(limits["review_agreed"], limits["review_taken"], limits["review_other"]),
-                limits["review_taken"],
-            ],
-            limits["review_other"],
-        )
-        found: Bools = (one != other) & (columns.probabilities >= least)
-        return found
-
-    def strength(self, a: int, b: int) -> tuple[float, float]:
-        """How likely two rows are one project, for comparison."""
-        found = self.score(a, b)
-        return found.probability, found.score
+        wanted = np.isin(np.minimum(one, other) * count + np.maximum(one, other), asked)
+        return (pair for pair, _ in self.judged.told(wanted & (columns.kinds != KINDS.index("veto"))))
 
     def excluded(self, one: int, other: int) -> bool:
         """Whether any two rows of two projects exclude each other (other phase, other valid code)."""
         return any(self.judged.of(m, n).kind == "veto" for m in self.groups[one] for n in self.groups[other])
-
-    def against(self, one: int, other: int) -> float:
-        """The evidence of two projects' rows taken together."""
-        return together(self.groups[one], self.groups[other], lambda m, n: self.judged.of(m, n).score)

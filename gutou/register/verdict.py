@@ -178,8 +178,8 @@ def _firmly(
     )
 
 
-def held_by_name(a: Description, b: Description) -> Findings | None:
-    """What was found of two rows of one unit that nothing but their names holds back; None for any other two.
+def found_by_name(a: Description, b: Description) -> Findings | None:
+    """What was found of two rows, of whatever papers they have; None where a slot of their names forbids one project.
 
     Args:
         a: A row, whose own name is read and no other.
@@ -188,16 +188,24 @@ def held_by_name(a: Description, b: Description) -> Findings | None:
     left, right = a.name, b.name
     units = between_units(a, b)
     relation = likeness.relate(left, right, a.owner, b.owner, units)
-    if (
-        relation == "opposite"
-        or shares_paper(a, b)
-        or any(vetoes(a, b, left, right))
-        or any(conflicts(left, right))
-    ):
+    if relation == "opposite" or any(vetoes(a, b, left, right)) or any(conflicts(left, right)):
         return None
-    found = _weigh_fields(
-        a, b, left, right, relation, units, Evidence(words=False), hard=False, conflict=False
-    )
+    hard, evidence = shares_paper(a, b), Evidence(words=False)
+    return _weigh_fields(a, b, left, right, relation, units, evidence, hard=hard, conflict=False)
+
+
+def named_as_one(a: Description, b: Description) -> bool:
+    """Whether the names of two rows stand so to each other that a clear best may be joined."""
+    found = found_by_name(a, b)
+    return found is not None and by_name(found, a.name, b.name) >= BEST
+
+
+def held_by_name(a: Description, b: Description) -> Findings | None:
+    """What was found of two rows of one unit that nothing but their names holds back; None for any other two."""
+    left, right = a.name, b.name
+    found = None if shares_paper(a, b) else found_by_name(a, b)
+    if found is None:
+        return None
     held = bool(found.owner) and by_name(found, left, right) < BEST
     return found if held and beside_name(found, a, b, left, right) == 1.0 else None
 

@@ -189,7 +189,9 @@ def _by_other_name(found: Findings, *, told: bool) -> float:
 
 def _by_paper(found: Findings, left: Name, right: Name) -> float:
     if found.relation not in _OTHER_NAME or (found.relation == "head" and found.claimed):
-        return 1.0
+        # The third middle school's and the third primary school's: works of an office under one code by mistake.
+        two = found.relation == "substitution" and found.public and found.coded and not found.amount
+        return ASKED if two and found.planned else 1.0
     # Works of an office in two places under one code: one of them has the other's code by mistake.
     if (found.relation == "head" and found.public) or elsewhere(left.core, right.core):
         return ASKED if found.coded else 0.4

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gutou.register.best import best_of_kin, clear_best, likelier_alone
+from gutou.register.best import best_of_kin, clear_best
 from gutou.register.clusters import cluster, judge_all, probabilities
 from gutou.register.description import Description, describe
 from gutou.register.judged import KINDS, Judged, Score
@@ -65,79 +65,13 @@ def test_what_comes_near_to_both_is_no_rival() -> None:
     assert clear_best(kin, [0, 1, 2]) == {}
     assert best_of_kin(kin, [0, 1, 2]).keys() == {(0, 1), (0, 2), (1, 2)}
     asked = list(pairs_in_doubt(kin, [[0], [1], [2]]))
-    assert any("没有只与一方相近的行（+4.0）" in doubt.verdict.why for doubt in asked)
+    assert any(why.startswith("没有只与一方相近的项目（+") for doubt in asked for why in doubt.verdict.why)
     apart = made(
         survey("a", names[0], **same),
         survey("b", f"{names[1]}二期", "住建", **same),
         survey("c", f"{names[1]}三期", "工信", **same),
     )
     assert best_of_kin(apart, [0, 1, 2]) == {}
-
-
-def test_the_works_of_an_office_have_to_agree_in_their_totals_as_well() -> None:
-    office = {"owner_name": "澄湖区教育局", "start_month": "2025-03"}
-    school = (
-        survey("s", "石桥中学教学综合楼", **office),
-        library("l", "石桥中学实训基地", **office | {"planned_total": None}),
-    )
-    judged = made(*school)
-    assert likelier_alone(judged.rows[0], judged.rows[1], judged.of(0, 1)) is not None
-    assert likelier_alone(judged.rows[0], judged.rows[1], judged.of(0, 1), among_kin=True) is None
-
-
-def test_it_makes_a_question_likelier_and_no_link() -> None:
-    judged = made(survey("s", "智能仓储中心扩建"), library("l", "智能分拣中心扩建", planned_total=5100))
-    found = likelier_alone(judged.rows[0], judged.rows[1], judged.of(0, 1))
-    assert found is not None
-    assert found.kind == "review"
-    assert found.score == judged.of(0, 1).score + weights()["best"]["alone"]
-    assert found.probability <= 0.75
-    assert cluster(judged) == [[0], [1]]
-    [doubt] = pairs_in_doubt(judged, [[0], [1]])
-    assert "双方都没有别的相近行（+4.0）" in doubt.verdict.why
-
-
-def test_another_county_unit_or_action_is_no_clear_best_of_one_unit() -> None:
-    left = survey("s", "智能仓储中心扩建")
-    for other in (
-        library("l", "汽配智能仓储中心扩建", region_codes=["439803"]),
-        library("l", "汽配智能仓储中心扩建", owner_name="博远铸造有限公司"),
-        library("l", "汽配智能仓储中心拆除"),
-    ):
-        judged = made(left, other)
-        assert likelier_alone(judged.rows[0], judged.rows[1], judged.of(0, 1)) is None
-        assert cluster(judged) == [[0], [1]]
-
-
-def test_two_projects_of_several_rows_need_more_than_that() -> None:
-    judged = made(
-        survey("s", "智能仓储中心扩建"),
-        survey("t", "智能仓储中心扩建", "住建"),
-        library("l", "汽配智能仓储中心扩建", planned_total=6500),
-        survey("u", "汽配智能仓储中心扩建", "工信", planned_total=6500),
-    )
-    asked = list(pairs_in_doubt(judged, [[0, 1], [2, 3]]))
-    assert asked
-    assert not any("双方都没有别的相近行" in why for doubt in asked for why in doubt.verdict.why)
-
-
-def likelier(left: dict[str, Any], right: dict[str, Any], rows: tuple[int, int]) -> Score | None:
-    judged = made(survey("s", "柳林智慧云仓扩建", **left), library("l", "柳林分拨枢纽扩建", **right))
-    return likelier_alone(judged.rows[0], judged.rows[1], judged.of(0, 1), rows=rows)
-
-
-def test_projects_of_several_rows_each_have_to_agree_in_their_totals() -> None:
-    total, none = {"planned_total": 5217}, {"planned_total": None}
-    assert likelier(total, total, (2, 2)) is not None
-    assert likelier(total, none, (1, 2)) is not None
-    assert likelier(total, none, (2, 2)) is None
-
-
-def test_where_a_unit_is_not_known_one_project_has_three_rows_and_no_other_total() -> None:
-    nobody = {"owner_name": None, "planned_total": 5217}
-    assert likelier(nobody, {"planned_total": 5217}, (1, 3)) is not None
-    assert likelier(nobody, {"planned_total": 5217}, (1, 2)) is None
-    assert likelier(nobody, {"planned_total": 6500}, (1, 3)) is None
 
 
 @st.composite

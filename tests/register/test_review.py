@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -16,6 +18,7 @@ from gutou.database import build_connection, create_published_tables, run
 from gutou.register import register, review_projects
 from gutou.register.description import describe
 from gutou.register.judged import Judged, Score, Scores
+from gutou.register.outlook import Seen
 from gutou.register.review import COLUMNS, MOST_PROJECTS, Doubt, line, pairs_in_doubt
 from gutou.register.review_asked import Asked, keep_asked, load_asked
 from gutou.register.review_marks import alike, differing
@@ -60,13 +63,13 @@ class Given(Judged):
         for a, b in sorted(doubts):
             scores.add(a * len(rows) + b, Score("review", doubts[a, b], 0.8))
         super().__init__([describe(r, PLACES) for r in rows], scores)
-        self._doubts, self._vetoes = doubts, vetoes
+        self.doubts, self._vetoes = doubts, vetoes
 
     def of(self, a: int, b: int) -> Score:
         pair = (min(a, b), max(a, b))
         if pair in self._vetoes:
             return Score("veto", -9.0, 0.0)
-        return super().of(a, b) if pair in self._doubts else Score("neutral", 0.0, 0.01)
+        return super().of(a, b) if pair in self.doubts else Score("neutral", 0.0, 0.01)
 
     def explain(self, a: int, b: int) -> Verdict:
         return Verdict(*self.of(a, b), ("名称一方为缩写",))
@@ -74,10 +77,23 @@ class Given(Judged):
     def questions(self, *groups: list[int]) -> list[Doubt]:
         alone = [[n] for n in range(len(self.rows)) if not any(n in group for group in groups)]
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(
-                review_projects, "clear_best", lambda *_: {}
-            )  # what the rest of a month says is not asked here
+            patch.setattr(review_projects, "look", seen)  # what the rest of a month says is not asked here
             return list(pairs_in_doubt(self, sorted([*groups, *alone])))
+
+
+def seen(judged: Given, groups: Mapping[int, Sequence[int]]) -> dict[tuple[int, int], Seen]:
+    """Two projects as likely as their best rows, unless any of their rows exclude each other."""
+    first = {row: name for name, rows in groups.items() for row in rows}
+    members = defaultdict(list)
+    for n in range(len(judged.rows)):
+        members[first.get(n, n)].append(n)
+    found: dict[tuple[int, int], Seen] = {}
+    nothing = dict.fromkeys(("clear", "kin", "listed", "shared", "own", "probability"), 0.0)
+    for (a, b), score in sorted(judged.doubts.items(), key=lambda told: told[1]):
+        one, other = sorted((first.get(a, a), first.get(b, b)))
+        if not any(judged.of(m, n).kind == "veto" for m in members[one] for n in members[other]):
+            found[one, other] = Seen((a, b), score, nothing, frozenset())
+    return found
 
 
 def road(count: int) -> list[dict[str, Any]]:

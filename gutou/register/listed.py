@@ -1,0 +1,23 @@
+"""Two rows of one source (同一来源): whether they may stand in one project."""
+
+from __future__ import annotations
+
+import msgspec
+
+from gutou.register.judged import Judged, sides
+from gutou.register.verdict import may_share_library
+from gutou.register.vocabulary import weights
+
+_FLAG = msgspec.msgpack.Decoder(bool)
+
+
+def may_share(judged: Judged, a: int, b: int) -> bool:
+    """Whether two rows of one source may stand in one project: a source lists a project once, unless the rows are its parts."""
+    rows, found = judged.rows, judged.of(a, b)
+    if found.kind == "veto":
+        return False
+    if rows.in_library[a] and rows.in_library[b]:
+        return judged.remembered("library", a, b, lambda: may_share_library(*sides(rows[a], rows[b])), _FLAG)
+    if rows.sections[a] or rows.sections[b]:
+        return rows.sections[a] != rows.sections[b] or found.kind == "link"
+    return found.probability >= float(weights()["limits"]["same_source_link"])

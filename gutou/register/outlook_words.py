@@ -1,0 +1,86 @@
+"""Which words of two projects' names few others of the month have (少见的字): pairs of neighbouring characters, counted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gutou.register.candidates_hashes import distinct
+from gutou.register.frames import Arrow
+
+Numbers = NDArray[np.int64]
+
+
+class Words:
+    """How many projects have each pair of neighbouring characters, of those that some pairs of projects have."""
+
+    def __init__(
+        self,
+        cores: Arrow,
+        of: Numbers,
+        asked: Iterable[tuple[int, int]],
+        groups: Mapping[int, Sequence[int]],
+    ) -> None:
+        """Count.
+
+        Args:
+            cores: The core of each row's name, an Arrow array of texts.
+            of: Per row, the number of its project.
+            asked: The pairs of projects that :meth:`between` will be asked of.
+            groups: Rows by the number of their project; of one row only, it may be missing.
+        """
+        self._cores, self._of = cores, of
+        self._count = len(distinct(of)) if len(of) else 0
+        self._grams: dict[int, frozenset[str]] = {}
+        for two in asked:
+            for number in two:
+                if number not in self._grams:
+                    rows = groups.get(number) or [number]
+                    self._grams[number] = frozenset().union(*(self._of_row(n) for n in rows))
+        self._known = _counted(cores, of, frozenset().union(*self._grams.values()))
+
+    def between(
+        self, two: tuple[int, int], pair: tuple[int, int], units: tuple[str, str]
+    ) -> dict[str, float]:
+        """``shared``: how rare the rarest of both projects is; ``own``: how much each row has that the other project lacks.
+
+        Args:
+            two: The numbers of the projects, the smaller first.
+            pair: Two rows of them, in whatever order.
+            units: The rows' units; what stands in them tells nothing.
+        """
+        one, other = self._grams[two[0]], self._grams[two[1]]
+        own = [g for n in pair for g in self._of_row(n) - (other if self._of[n] == two[0] else one)]
+        return {
+            "shared": max((self._rare(g) for g in one & other if not _within(g, units)), default=0.0),
+            "own": sum(sorted(self._rare(g) for g in own if not _within(g, units))),
+        }
+
+    def _rare(self, gram: str) -> float:
+        return math.log(self._count / self._known[gram])
+
+    def _of_row(self, n: int) -> frozenset[str]:
+        core = self._cores[n].as_py()
+        return frozenset(core[at : at + 2] for at in range(len(core) - 1))
+
+
+def _within(gram: str, units: tuple[str, str]) -> bool:
+    return gram in units[0] or gram in units[1]
+
+
+def _counted(cores: Arrow, of: Numbers, wanted: frozenset[str]) -> dict[str, int]:
+    """In how many projects each wanted pair of characters stands."""
+    if not wanted:
+        return {}
+    text = np.frombuffer("\n".join([*cores.to_pylist(), ""]).encode("utf-32-le"), np.uint32).astype(np.int64)
+    row = np.cumsum(text == ord("\n"))
+    grams = np.array(sorted(ord(g[0]) << 21 | ord(g[1]) for g in wanted))
+    at = text[:-1] << 21 | text[1:]
+    place = np.minimum(np.searchsorted(grams, at), len(grams) - 1)
+    met = grams[place] == at
+    stands = distinct(place[met] * (int(of.max()) + 1) + of[row[:-1][met]])
+    counts = np.bincount(stands // (int(of.max()) + 1), minlength=len(grams)).tolist()
+    return {chr(g >> 21) + chr(g & 0x1FFFFF): n for g, n in zip(grams.tolist(), counts, strict=True)}
