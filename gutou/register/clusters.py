@@ -108,6 +108,8 @@ def evidence(judged: Judged, some: Collection[int], others: Collection[int]) -> 
         if found.kind == "veto" or (sources[m] == sources[n] and not may_share(judged, m, n)):
             return None
         return found.score
+    if _two_zones(judged, some, others):
+        return None
     codes = judged.rows.valid_codes
     for m in some:
         source = sources[m]
@@ -122,6 +124,21 @@ def evidence(judged: Judged, some: Collection[int], others: Collection[int]) -> 
                 return None
             scores.append(found.score)
     return _total(scores, len(some), len(others))
+
+
+def _two_zones(judged: Judged, some: Collection[int], others: Collection[int]) -> bool:
+    """Whether two projects are two lettered zones (A区, B区) that several sources list each: not parts in one list of a whole."""
+    rows, sections = judged.rows, judged.rows.sections
+    found = []
+    for group in (some, others):
+        section = {sections[n] for n in group}
+        if len(section) > 1 or 0 in section or len({rows.sources[n] for n in group}) == 1:
+            return False
+        part = rows[next(iter(group))].name.slots.part
+        if not all(zone.endswith("区") for zone in part):
+            return False
+        found.append(section)
+    return found[0] != found[1]
 
 
 class _Groups:
@@ -200,9 +217,15 @@ def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair]
     whole, rest = agreed(judged, doubtful)
     for members in whole:
         groups.put(members)
-    for (a, b), _ in judged.best_first(rest):
-        if groups.of[a] != groups.of[b] and (a, b) not in ambiguous and groups.compatible(a, b):
-            groups.join(a, b)
+    section, columns = np.asarray(judged.rows.sections), judged.columns
+    apart = (section[columns.a] > 0) & (section[columns.b] > 0) & (section[columns.a] != section[columns.b])
+    for links in (
+        rest & ~apart,
+        rest & apart,
+    ):  # what one section has in several lists shows before it meets another
+        for (a, b), _ in judged.best_first(links):
+            if groups.of[a] != groups.of[b] and (a, b) not in ambiguous and groups.compatible(a, b):
+                groups.join(a, b)
     clear = clear_best(judged, groups.of)
     for a, b in _in_order({p: f for p, f in clear.items() if f.probability >= BEST}):
         if groups.of[a] != groups.of[b] and groups.compatible(a, b):

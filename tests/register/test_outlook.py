@@ -114,3 +114,20 @@ def test_limits_of_joining_are_stricter_than_those_of_asking() -> None:
     assert set(combinations(("clear", "kin", "listed", "larger", "smaller"), 1)) <= {
         (name,) for name in table["weights"]
     }
+
+
+def zone(letter: str, department: str, **more: Any) -> dict[str, Any]:
+    code = "2506-439802-04-01-000002"
+    return survey(letter + department, f"会展商业综合体（{letter}区）", department, project_code=code, **more)
+
+
+def test_zones_that_several_offices_list_each_are_two_though_they_share_a_code() -> None:
+    both = [zone(letter, office) for letter in "AB" for office in ("发改", "住建", "商务")]
+    assert len(cluster(made(*both))) == 2
+
+
+def test_zones_in_one_list_are_parts_of_what_the_code_stands_for() -> None:
+    whole = survey(
+        "w", "会展商业综合体", "发改", project_code="2506-439802-04-01-000002", planned_total=10000
+    )
+    assert len(cluster(made(whole, zone("A", "住建"), zone("B", "住建")))) == 1
