@@ -65,10 +65,10 @@ class Seen(NamedTuple):
 
 
 def summed(features: Mapping[str, float]) -> float:
-    """The score of what was found; a level that nothing was learnt of says nothing."""
+    """The score of what was found, to the last bit in whatever order; a level that nothing was learnt of says nothing."""
     table = load("outlook")
     learnt: Mapping[str, float] = table["weights"]
-    return float(table["base"]) + sum(learnt.get(name, 0.0) * value for name, value in features.items())
+    return math.fsum([table["base"], *(learnt.get(name, 0.0) * value for name, value in features.items())])
 
 
 def look(judged: Judged, groups: Mapping[int, Sequence[int]]) -> dict[Pair, Seen]:
@@ -86,33 +86,58 @@ def look(judged: Judged, groups: Mapping[int, Sequence[int]]) -> dict[Pair, Seen
     of = np.arange(len(judged.rows))
     for first, rows in groups.items():
         of[rows] = first
-    if judged.looked is None or not np.array_equal(judged.looked[0], of):
-        judged.looked = of, _look(judged, of, groups)
-    found: dict[Pair, Seen] = judged.looked[1]
+    before = judged.looked
+    if before is not None and np.array_equal(before[0], of):
+        found: dict[Pair, Seen] = before[1]
+    else:
+        found = _look(judged, of, groups, before)
+        judged.looked = of, found
     return found
 
 
-def _look(judged: Judged, of: Numbers, groups: Mapping[int, Sequence[int]]) -> dict[Pair, Seen]:
+def _look(
+    judged: Judged,
+    of: Numbers,
+    groups: Mapping[int, Sequence[int]],
+    before: tuple[Numbers, dict[Pair, Seen]] | None,
+) -> dict[Pair, Seen]:
+    """What is seen now; of projects that are what they were before, nothing is looked at again but whether others come near."""
     project = of.tolist()
     clear, kin = set(clear_best(judged, project)), set(best_of_kin(judged, project))
-    telling = list(_telling(judged, of))
-    words = Words(judged.rows.texts("core"), of, [two for two, _ in telling], groups)
-    found = {}
-    for two, pair in telling:
-        some, others = (groups.get(first) or [first] for first in two)
-        listed = _listed(judged, some, others)
-        if listed is None:
+    seen = before[1] if before else {}
+    moved = of != before[0] if before else np.ones(len(of), dtype=bool)
+    touched = set(of[moved].tolist()) | (set(before[0][moved].tolist()) if before else set())
+    found, anew = {}, []
+    for two, pair in _telling(judged, of):
+        near = {"clear": float(pair in clear), "kin": float(pair in kin)}
+        if touched.isdisjoint(two):
+            if two in seen:
+                features = {**seen[two].features, **near}
+                found[two] = seen[two]._replace(features=features, score=summed(features))
             continue
         said: _Levels = judged.remembered("levels", *pair, partial(_levels, judged, pair), _LEVELS)
-        levels = frozenset(said)
-        units = judged.rows[pair[0]].owner.core, judged.rows[pair[1]].owner.core
-        features = {f"{group}.{level}": 1.0 for group, level in levels}
-        features |= _of_pair(judged, pair) | words.between(two, pair, units)
-        features |= {"clear": float(pair in clear), "kin": float(pair in kin), "listed": float(listed)}
-        features["larger"] = math.log(max(len(some), len(others)))
-        features["smaller"] = math.log(min(len(some), len(others)))
-        found[two] = Seen(pair, summed(features), features, levels)
+        sizes = sorted(len(groups.get(first) or (first,)) for first in two)
+        features = {f"{group}.{level}": 1.0 for group, level in said} | _of_pair(judged, pair) | near
+        features |= {"smaller": math.log(sizes[0]), "larger": math.log(sizes[1])}
+        if hopeful(features, len(of)):
+            anew.append((two, pair, features, frozenset(said)))
+    words = Words(judged.rows.texts("core").to_pylist(), of, [two for two, *_ in anew], groups)
+    owners = judged.rows.texts("owner")
+    for two, pair, features, levels in anew:
+        listed = _listed(judged, *(groups.get(first) or [first] for first in two))
+        if listed is not None:
+            units = owners[pair[0]].as_py(), owners[pair[1]].as_py()
+            every = {**features, **words.between(two, pair, units), "listed": float(listed)}
+            found[two] = Seen(pair, summed(every), every, levels)
     return found
+
+
+def hopeful(features: Mapping[str, float], rows: int) -> bool:
+    """Whether two projects may be asked, if their names share the rarest of words; what else is not known yet speaks against."""
+    table = load("outlook")
+    rarest = table["weights"].get("shared", 0.0) * math.log(max(rows, 2))
+    least = math.log(table["ask"] / (1 - table["ask"]))
+    return bool(features["probability"] >= table["ask_judged"] or summed(features) + rarest >= least)
 
 
 def joinable(judged: Judged, sights: Iterable[Seen], kinds: Kinds) -> list[Seen]:
@@ -182,11 +207,11 @@ def _of_pair(judged: Judged, pair: Pair) -> dict[str, float]:
 
 def _listed(judged: Judged, some: Sequence[int], others: Sequence[int]) -> bool | None:
     """Whether a source lists both projects, or two valid codes tell them apart; None where two rows exclude each other."""
-    listed = False
+    listed, single = False, len(some) == len(others) == 1
     sources, codes = judged.rows.sources, judged.rows.valid_codes
     for m in some:
         for n in others:
-            if judged.of(m, n).kind == "veto":
+            if not single and judged.of(m, n).kind == "veto":  # of two rows alone it is known that none is
                 return None
             listed = listed or bool(codes[m] and codes[n] and codes[m] != codes[n])
             listed = listed or (sources[m] == sources[n] and not may_share(judged, m, n))

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutou.register.candidates_hashes import distinct
-from gutou.register.frames import Arrow
 
 Numbers = NDArray[np.int64]
 
@@ -19,7 +18,7 @@ class Words:
 
     def __init__(
         self,
-        cores: Arrow,
+        cores: Sequence[str],
         of: Numbers,
         asked: Iterable[tuple[int, int]],
         groups: Mapping[int, Sequence[int]],
@@ -27,7 +26,7 @@ class Words:
         """Count.
 
         Args:
-            cores: The core of each row's name, an Arrow array of texts.
+            cores: The core of each row's name.
             of: Per row, the number of its project.
             asked: The pairs of projects that :meth:`between` will be asked of.
             groups: Rows by the number of their project; of one row only, it may be missing.
@@ -56,14 +55,14 @@ class Words:
         own = [g for n in pair for g in self._of_row(n) - (other if self._of[n] == two[0] else one)]
         return {
             "shared": max((self._rare(g) for g in one & other if not _within(g, units)), default=0.0),
-            "own": sum(sorted(self._rare(g) for g in own if not _within(g, units))),
+            "own": math.fsum(self._rare(g) for g in own if not _within(g, units)),
         }
 
     def _rare(self, gram: str) -> float:
         return math.log(self._count / self._known[gram])
 
     def _of_row(self, n: int) -> frozenset[str]:
-        core = self._cores[n].as_py()
+        core = self._cores[n]
         return frozenset(core[at : at + 2] for at in range(len(core) - 1))
 
 
@@ -71,11 +70,11 @@ def _within(gram: str, units: tuple[str, str]) -> bool:
     return gram in units[0] or gram in units[1]
 
 
-def _counted(cores: Arrow, of: Numbers, wanted: frozenset[str]) -> dict[str, int]:
+def _counted(cores: Sequence[str], of: Numbers, wanted: frozenset[str]) -> dict[str, int]:
     """In how many projects each wanted pair of characters stands."""
     if not wanted:
         return {}
-    text = np.frombuffer("\n".join([*cores.to_pylist(), ""]).encode("utf-32-le"), np.uint32).astype(np.int64)
+    text = np.frombuffer("\n".join([*cores, ""]).encode("utf-32-le"), np.uint32).astype(np.int64)
     row = np.cumsum(text == ord("\n"))
     grams = np.array(sorted(ord(g[0]) << 21 | ord(g[1]) for g in wanted))
     at = text[:-1] << 21 | text[1:]

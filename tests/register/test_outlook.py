@@ -111,6 +111,7 @@ def test_limits_of_joining_are_stricter_than_those_of_asking() -> None:
     table = load("outlook")
     assert table["ask"] < 0.5 < table["join"] <= table["join_shorter"] < 1
     assert all(math.isfinite(weight) for weight in table["weights"].values())
+    assert max(table["weights"]["own"], table["weights"]["listed"]) <= 0 <= table["weights"]["shared"]
     assert set(combinations(("clear", "kin", "listed", "larger", "smaller"), 1)) <= {
         (name,) for name in table["weights"]
     }
