@@ -111,9 +111,11 @@ def _look(
     for two, pair in _telling(judged, of):
         near = {"clear": float(pair in clear), "kin": float(pair in kin)}
         if touched.isdisjoint(two):
-            if two in seen:
-                features = {**seen[two].features, **near}
-                found[two] = seen[two]._replace(features=features, score=summed(features))
+            if what := seen.get(two):
+                if near["clear"] != what.features["clear"] or near["kin"] != what.features["kin"]:
+                    features = {**what.features, **near}
+                    what = what._replace(features=features, score=summed(features))
+                found[two] = what
             continue
         said: _Levels = judged.remembered("levels", *pair, partial(_levels, judged, pair), _LEVELS)
         sizes = sorted(len(groups.get(first) or (first,)) for first in two)
