@@ -219,10 +219,8 @@ def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair]
         groups.put(members)
     section, columns = np.asarray(judged.rows.sections), judged.columns
     apart = (section[columns.a] > 0) & (section[columns.b] > 0) & (section[columns.a] != section[columns.b])
-    for links in (
-        rest & ~apart,
-        rest & apart,
-    ):  # what one section has in several lists shows before it meets another
+    # What one section has in several lists shows before it meets another.
+    for links in (rest & ~apart, rest & apart):
         for (a, b), _ in judged.best_first(links):
             if groups.of[a] != groups.of[b] and (a, b) not in ambiguous and groups.compatible(a, b):
                 groups.join(a, b)

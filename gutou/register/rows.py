@@ -151,6 +151,10 @@ class Rows(Sequence[Description]):
         return np.fromiter((np.nan if row.start is None else row.start for row in self), np.float64)
 
 
+_MOST_READ = 100_000
+"""So many rows are kept as objects, of some kilobytes each; what is asked for again after that is read again."""
+
+
 class StoredRows(Rows):
     """Rows of the build: most are never looked at one by one, and are not read."""
 
@@ -168,7 +172,7 @@ class StoredRows(Rows):
             self._said.column(name).combine_chunks()
             for name in ("row_key", "file_name", "sheet_name", "row_number")
         ]
-        self._read: list[Description | None] = [None] * len(self._packed)
+        self._read: dict[int, Description] = {}
 
     def _column(self, name: str) -> list[Any]:
         values: list[Any] = self._said.column(name).to_numpy().tolist()
@@ -184,8 +188,11 @@ class StoredRows(Rows):
     def __getitem__(self, n: int | slice) -> Description | Sequence[Description]:
         if isinstance(n, slice):
             return [self[one] for one in range(*n.indices(len(self)))]
-        found = self._read[n]
+        n = n if n >= 0 else n + len(self)
+        found = self._read.get(n)
         if found is None:
+            if len(self._read) >= _MOST_READ:
+                self._read.clear()
             row_key, *place = (column[n].as_py() for column in self._stands)
             found = self._read[n] = unpack(self._packed[self._at[n]].as_py(), row_key, tuple(place))
         return found
