@@ -60,7 +60,7 @@ def guessed(answer: Answer, rows: Rows, settings: Settings) -> Answer:
     described = {row["row_key"]: describe(dict(row), places) for row in rows}
 
     def may_join(some: Collection[str], others: Collection[str], _: Question) -> bool:
-        return not any(grade(described[a], described[b])[0] == "veto" for a in some for b in others)
+        return not any(grade(described[a], described[b])[0][0] == "veto" for a in some for b in others)
 
     return replace(answer, guess=best_guess(answer.project, answer.questions, may_join))
 

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from bench.linkage import PROFILES
 from bench.linkage_methods import load_rows
 from gutou.database import build_connection, create_published_tables
-from gutou.register import clusters, linking, outlook, register
+from gutou.register import clusters, linking, outlook, outlook_near, register
 from gutou.register.judged import Judged
 from gutou.register.outlook import look
 from gutou.register.train_write import write
@@ -65,7 +65,7 @@ def examples(profile: str, seed: int, rows: int) -> list[Example]:
         truth = [made.truth[row.row_key] for row in judged.rows]
         for what in look(judged, {group[0]: group for group in groups if len(group) > 1}).values():
             a, b = what.pair
-            found.append(Example(dict(what.features), truth[a] == truth[b]))
+            found.append(Example(what.features, truth[a] == truth[b]))
         return iter(())
 
     with (
@@ -73,7 +73,8 @@ def examples(profile: str, seed: int, rows: int) -> list[Example]:
         tempfile.TemporaryDirectory() as folder,
         patch.object(linking, "pairs_in_doubt", seen),
         patch.object(clusters, "join_by_month", lambda *_: False),
-        patch.object(outlook, "hopeful", lambda *_: True),
+        patch.object(outlook, "likely", lambda _: True),
+        patch.object(outlook_near, "hopeful", lambda _, near: np.ones(len(near.one), dtype=bool)),
     ):
         create_published_tables(con)
         load_rows(con, made.rows)

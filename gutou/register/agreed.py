@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from gutou.register.judged import KINDS, Bools, Judged
+from gutou.register.judged import Bools, Judged
+from gutou.register.judged_columns import KINDS
 
 Numbers = NDArray[np.int64]
 

@@ -14,7 +14,8 @@ from gutou.register.candidates_hashes import SHIFT, Positions
 from gutou.register.candidates_pairs import Groups, Near
 from gutou.register.description import Description
 from gutou.register.frames import Type, load
-from gutou.register.judged import UNTOLD, Judged
+from gutou.register.judged import Judged
+from gutou.register.judged_columns import UNTOLD
 from gutou.register.rows import Rows
 
 Agrees = Callable[[Description, Description], bool | None]

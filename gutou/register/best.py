@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutou.register.candidates_hashes import distinct
-from gutou.register.judged import KINDS, Bools, Judged, Pair, Score
+from gutou.register.judged import Bools, Judged
+from gutou.register.judged_columns import KINDS
 from gutou.register.vocabulary import weights
 
 Numbers = NDArray[np.int64]
@@ -23,12 +24,15 @@ _AT_ONCE = 2_000_000
 """So many rivals are looked at at once: in a monoculture every row has hundreds."""
 
 
-def clear_best(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
+def clear_best(judged: Judged, of: Sequence[int] | Numbers) -> Bools:
     """Doubtful pairs of two projects of which each row is the other's clear best: no row of a third project comes near.
 
     Args:
         judged: The period's rows and scores.
         of: Per row, the project it stands in.
+
+    Returns:
+        Which of the candidates are such pairs.
     """
     limits = weights()["limits"]
     margin, least = float(limits["best_margin"]), float(limits["best_least"])
@@ -44,26 +48,32 @@ def clear_best(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
     clear &= rivals.but(b, project[a]) < scores - margin
     wanted = np.zeros(len(near), dtype=bool)
     wanted[np.flatnonzero(near)[clear]] = True
-    return dict(judged.told(wanted))
+    return wanted
 
 
-def best_of_kin(judged: Judged, of: Sequence[int]) -> dict[Pair, Score]:
+def best_of_kin(judged: Judged, of: Sequence[int] | Numbers, places: Numbers) -> Bools:
     """Doubtful pairs to which nothing comes near but what comes near to both: names of one work among themselves.
 
     Args:
         judged: The period's rows and scores.
         of: Per row, the project it stands in.
+        places: Candidates, by their places in ``judged.columns``.
+
+    Returns:
+        Which of them are such pairs.
     """
     limits = weights()["limits"]
     margin, least = float(limits["best_margin"]), float(limits["best_least"])
     columns, project = judged.columns, np.asarray(of)
     near = (columns.scores >= least - margin) & (columns.kinds != KINDS.index("veto"))
     near &= project[columns.a] != project[columns.b]
+    found: Bools = near[places] & (columns.scores[places] >= least)
+    found &= columns.kinds[places] != KINDS.index("link")
     beside = _Beside(columns.a[near], columns.b[near], columns.scores[near], project)
-    wanted = near & (columns.scores >= least) & (columns.kinds != KINDS.index("link"))
     for one, other in ((columns.a, columns.b), (columns.b, columns.a)):
-        wanted[wanted] = beside.all_near_to(one[wanted], other[wanted], columns.scores[wanted] - margin)
-    return dict(judged.told(wanted))
+        asked = places[found]
+        found[found] = beside.all_near_to(one[asked], other[asked], columns.scores[asked] - margin)
+    return found
 
 
 class _Beside:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from gutou.register.agreed import agreed
 from gutou.register.best import clear_best
 from gutou.register.doubts import Kinds, beyond_doubt, known
-from gutou.register.judged import Judged, Pair, Score, judge_all
+from gutou.register.judged import Judged, Pair, judge_all
+from gutou.register.judged_columns import Score
 from gutou.register.likeness import amounts_agree, months_agree, owners_agree
 from gutou.register.listed import may_share
 from gutou.register.outlook import joinable, look
@@ -224,8 +225,8 @@ def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair]
         for (a, b), _ in judged.best_first(links):
             if groups.of[a] != groups.of[b] and (a, b) not in ambiguous and groups.compatible(a, b):
                 groups.join(a, b)
-    clear = clear_best(judged, groups.of)
-    for a, b in _in_order({p: f for p, f in clear.items() if f.probability >= BEST}):
+    clear = clear_best(judged, groups.of) & (columns.probabilities >= BEST)
+    for (a, b), _ in judged.best_first(clear):
         if groups.of[a] != groups.of[b] and groups.compatible(a, b):
             groups.join(a, b)
     kinds = known(judged, groups.of)
@@ -254,7 +255,7 @@ def join_by_month(judged: Judged, groups: _Groups, kinds: Kinds, ambiguous: Coll
     def rivalled(one: int, other: int, score: float) -> bool:
         for found, rival in near[one]:
             beside = seen.get((min(rival, other), max(rival, other)))
-            two = beside is None or beside.score < 0 or beside.features["listed"]
+            two = beside is None or beside.score < 0 or beside.listed
             if rival != other and found >= score - margin and two:
                 return True
         return False

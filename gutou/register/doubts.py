@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from gutou.register.best import clear_best
 from gutou.register.candidates_hashes import distinct, mixed
 from gutou.register.description import Description
-from gutou.register.judged import KINDS, Bools, Judged, Pair, Score, sides
+from gutou.register.judged import Bools, Judged, Pair, sides
+from gutou.register.judged_columns import KINDS, Score
 from gutou.register.rows import Rows
 from gutou.register.verdict import held_by_name
 from gutou.register.vocabulary import weights
@@ -132,7 +133,7 @@ def beyond_doubt(judged: Judged, of: Sequence[int], kinds: Kinds) -> dict[Pair, 
         of: Per row, the project it stands in.
         kinds: What the month knows of each kind of doubt.
     """
-    best, table = clear_best(judged, of) if kinds else {}, weights()["best"]
+    best, table = dict(judged.told(clear_best(judged, of))) if kinds else {}, weights()["best"]
     pairs = settled(judged, list(best), kinds, table["known"], table["known_against"])
     return {pair: best[pair] for pair in pairs}
 

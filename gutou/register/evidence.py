@@ -35,9 +35,9 @@ class Evidence:
 
     Attributes:
         score: Sum of the weights so far, beginning with the prior.
-        words: Whether words are collected; scores do not depend on it.
-        why: What was found with its weight, in Chinese.
         found: What was found, as group and level of ``weights.toml``.
+        words: Whether words are collected; nothing else depends on it.
+        why: What was found with its weight, in Chinese.
     """
 
     __slots__ = ("found", "score", "table", "why", "words")
@@ -55,8 +55,8 @@ class Evidence:
             return
         weight = self.table[group][key] * times
         self.score += weight
+        self.found.append((group, key))
         if self.words:
-            self.found.append((group, key))
             label = LABELS[group][key] + (f"：{detail}" if detail else "")
             self.why.append(f"{label}（{weight:+.1f}）")
 

@@ -2,48 +2,28 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any, NamedTuple
+from functools import cached_property, partial
+from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from gutou.register.description import Description
+from gutou.register.judged_columns import KINDS, UNTOLD, Columns, Score, Scores, pattern
 from gutou.register.memory import Found, Memory
 from gutou.register.rows import Rows
-from gutou.register.verdict import Kind, Verdict, grade, judge
+from gutou.register.verdict import Verdict, grade, judge
 
 Pair = tuple[int, int]
 Bools = NDArray[np.bool_]
-KINDS: tuple[Kind, ...] = ("neutral", "review", "link", "veto")
-"""Kinds by the number they are stored under."""
-
 _AT_ONCE = 50_000
-UNTOLD = -1
-"""Stands for what :func:`gutou.register.agreement.agreeing` says of a pair where it has not been asked."""
 _LIKELY = (KINDS.index("review"), KINDS.index("link"))
-
-
-class Score(NamedTuple):
-    """A verdict without its words.
-
-    Attributes:
-        kind: As in :class:`gutou.register.verdict.Verdict`.
-        score: Natural logarithm of the odds.
-        probability: Of being one project, gates applied.
-    """
-
-    kind: Kind
-    score: float
-    probability: float
-
-
 _SCORE = msgspec.msgpack.Decoder(Score)
 _VERDICT = msgspec.msgpack.Decoder(Verdict)
+_TEXT = msgspec.msgpack.Decoder(str)
 
 
 def sides(a: Description, b: Description) -> tuple[Description, Description]:
@@ -56,57 +36,11 @@ def sides(a: Description, b: Description) -> tuple[Description, Description]:
 
 def score_of(a: Description, b: Description) -> Score:
     """Judge two rows without words."""
-    return Score(*grade(*sides(a, b)))
+    return Score(*grade(*sides(a, b))[0])
 
 
-class Columns(NamedTuple):
-    """Candidates of a period as columns.
-
-    Attributes:
-        a: Positions of the first rows, the smaller ones.
-        b: Positions of the other rows.
-        kinds: Positions in ``KINDS``.
-        scores: As in :class:`Score`.
-        probabilities: As in :class:`Score`.
-        agreeing: In which fields the rows agree, told of what is linked.
-    """
-
-    a: NDArray[np.int64]
-    b: NDArray[np.int64]
-    kinds: NDArray[np.int8]
-    scores: NDArray[np.float64]
-    probabilities: NDArray[np.float64]
-    agreeing: NDArray[np.int64]
-
-
-class Scores:
-    """Columns of scores: ``pairs`` (smaller position × number of rows + larger one), and the others of :class:`Columns`."""
-
-    __slots__ = ("agreeing", "kinds", "pairs", "probabilities", "scores")
-
-    def __init__(self) -> None:
-        self.pairs = array("q")
-        self.kinds = array("b")
-        self.scores = array("d")
-        self.probabilities = array("d")
-        self.agreeing = array("q")
-
-    def add(self, pair: int, score: Score) -> None:
-        """Append one."""
-        self.pairs.append(pair)
-        self.kinds.append(KINDS.index(score.kind))
-        self.scores.append(score.score)
-        self.probabilities.append(score.probability)
-        self.agreeing.append(UNTOLD)
-
-    def put(self, place: int, score: Score) -> None:
-        """Replace the score at a place."""
-        self.kinds[place] = KINDS.index(score.kind)
-        self.scores[place], self.probabilities[place] = score.score, score.probability
-
-    def at(self, place: int) -> Score:
-        """The score at a place of the columns."""
-        return Score(KINDS[self.kinds[place]], self.scores[place], self.probabilities[place])
+def _levels(a: Description, b: Description) -> str:
+    return pattern(grade(*sides(a, b))[1])
 
 
 class Judged:
@@ -133,7 +67,7 @@ class Judged:
         self.memory = memory or Memory()
         self._asked: dict[int, Score] = {}
         self._retold: dict[Pair, Score] = {}
-        self.looked: tuple[NDArray[np.int64], Any] | None = None
+        self.looked: Any = None
         """What :func:`gutou.register.outlook.look` saw last, and of which projects."""
 
     def of(self, a: int, b: int) -> Score:
@@ -204,7 +138,30 @@ class Judged:
             np.asarray(scores.scores),
             np.asarray(scores.probabilities),
             np.asarray(scores.agreeing),
+            np.asarray(scores.levels),
         )
+
+    def levels(self, places: NDArray[np.int64]) -> NDArray[np.int32]:
+        """What was found of candidates that no veto forbids, as places in :attr:`patterns`.
+
+        Args:
+            places: Of the candidates, in :attr:`columns`.
+        """
+        told, patterns = self.columns.levels, self.patterns
+        numbers = {text: number for number, text in enumerate(patterns) if number}
+        for place in places[told[places] == 0].tolist():
+            a, b = int(self.columns.a[place]), int(self.columns.b[place])
+            text = self.remembered("levels", a, b, partial(_levels, self.rows[a], self.rows[b]), _TEXT)
+            if text not in numbers:
+                numbers[text] = len(patterns)
+                patterns.append(text)
+            told[place] = numbers[text]
+        return told[places]
+
+    @property
+    def patterns(self) -> list[str]:
+        """Levels that were found, as texts of :func:`gutou.register.judged_columns.pattern`."""
+        return self._scores.patterns
 
     def agreeing(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
         """What is known of the agreement of pairs, the smaller position first; ``UNTOLD`` where nothing is."""

@@ -15,7 +15,8 @@ from gutou.database import run
 from gutou.register.candidates import find_candidates
 from gutou.register.compared import Compared
 from gutou.register.frames import Arrow, fetch_arrays, load_arrow
-from gutou.register.judged import Judged, Scores
+from gutou.register.judged import Judged
+from gutou.register.judged_columns import Scores
 from gutou.register.memory import Memory
 from gutou.register.rows import Rows
 from gutou.register.worker import read, scored, write
@@ -26,7 +27,9 @@ _pa: Any = importlib.import_module("pyarrow")  # without usable type hints
 _WORTH_A_CHILD = 60_000
 """Pairs that take longer to judge than a child takes to start and to read its rows."""
 _TASK = 60_000
-_COLUMNS = "(one UBIGINT, other UBIGINT, kind BIGINT, score DOUBLE, probability DOUBLE, agreeing BIGINT)"
+_COLUMNS = """(
+    one UBIGINT, other UBIGINT, kind BIGINT, score DOUBLE, probability DOUBLE, agreeing BIGINT, levels VARCHAR
+)"""
 Numbers = NDArray[np.int64]
 
 
@@ -79,18 +82,22 @@ def judge_period(
         run(con, "register/34_used")
         return Judged(rows, _scores(con, count), memory)
     finally:
-        for table in ("pair", "new", "score"):
+        for table in ("pair", "new", "score", "level"):
             con.execute(f"DROP TABLE IF EXISTS work.register_{table}")
 
 
 def _scores(con: duckdb.DuckDBPyConnection, count: int) -> Scores:
-    found = fetch_arrays(run(con, "register/35_scores"))
+    run(con, "register/35_levels")
+    found = fetch_arrays(run(con, "register/36_scores"))
+    told = con.execute("SELECT levels FROM work.register_level ORDER BY number").fetchall()
     scores = Scores()
+    scores.patterns += [levels for (levels,) in told]
     scores.pairs = array("q", (found["a"].astype(np.int64) * count + found["b"]).tobytes())
     scores.kinds = array("b", found["kind"].astype(np.int8).tobytes())
     scores.scores = array("d", found["score"].astype(np.float64).tobytes())
     scores.probabilities = array("d", found["probability"].astype(np.float64).tobytes())
     scores.agreeing = array("q", found["agreeing"].astype(np.int64).tobytes())
+    scores.levels = array("i", found["levels"].astype(np.int32).tobytes())
     return scores
 
 
@@ -116,11 +123,7 @@ def _judge_in_children(rows: Rows, a: Numbers, b: Numbers, workers: Workers) -> 
         pairs = _pa.table({"a": local[: len(some)], "b": local[len(some) :]})
         write(pairs, folder / f"judge-{number}.arrow")
     workers.run([f"judge {number}" for number in range(len(starts))])
-    # Copied out of the files, which the next period writes anew.
-    answers = [read(folder / f"judge-{number}.done.arrow") for number in range(len(starts))]
-    return _pa.Table.from_pydict(
-        {c: np.concatenate([t.column(c).to_numpy() for t in answers]) for c in answers[0].column_names}
-    )
+    return _pa.concat_tables([read(folder / f"judge-{number}.done.arrow") for number in range(len(starts))])
 
 
 def drop_scores(con: duckdb.DuckDBPyConnection) -> None:

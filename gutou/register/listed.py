@@ -1,6 +1,8 @@
-"""Two rows of one source (同一来源): whether they may stand in one project."""
+"""Two rows or projects of one source (同一来源): whether they may be one project."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import msgspec
 
@@ -21,3 +23,16 @@ def may_share(judged: Judged, a: int, b: int) -> bool:
     if rows.sections[a] or rows.sections[b]:
         return rows.sections[a] != rows.sections[b] or found.kind == "link"
     return found.probability >= float(weights()["limits"]["same_source_link"])
+
+
+def lists_both(judged: Judged, some: Sequence[int], others: Sequence[int]) -> bool | None:
+    """Whether a source lists both projects, or two valid codes tell them apart; None where two rows exclude each other."""
+    listed, single = False, len(some) == len(others) == 1
+    sources, codes = judged.rows.sources, judged.rows.valid_codes
+    for m in some:
+        for n in others:
+            if not single and judged.of(m, n).kind == "veto":  # of two rows alone it is known that none is
+                return None
+            listed = listed or bool(codes[m] and codes[n] and codes[m] != codes[n])
+            listed = listed or (sources[m] == sources[n] and not may_share(judged, m, n))
+    return listed

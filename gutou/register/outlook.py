@@ -16,29 +16,25 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from gutou.register.best import best_of_kin, clear_best
 from gutou.register.doubts import Kinds, settled
 from gutou.register.evidence import conflicts
-from gutou.register.judged import KINDS, Judged, Pair, sides
-from gutou.register.listed import may_share
-from gutou.register.outlook_words import Words
-from gutou.register.verdict import named_as_one, weigh
+from gutou.register.judged import Judged, Pair, sides
+from gutou.register.judged_columns import KINDS, Score
+from gutou.register.listed import lists_both
+from gutou.register.outlook_near import LEAST_SCORE, MOST_SCORE, Numbers, come_near, summed
+from gutou.register.outlook_words import Between, Words
+from gutou.register.verdict import named_as_one
 from gutou.register.vocabulary import load
 
-Numbers = NDArray[np.int64]
-
-_Levels = list[tuple[str, str]]
-_LEVELS: msgspec.msgpack.Decoder[_Levels] = msgspec.msgpack.Decoder(list[tuple[str, str]])
 _FLAG = msgspec.msgpack.Decoder(bool)
-UNIT = frozenset(("owner", level) for level in ("equal", "similar", "named", "both_equal", "uscc_equal"))
+UNIT = frozenset(f"owner.{level}" for level in ("equal", "similar", "named", "both_equal", "uscc_equal"))
 """Levels that tell of one unit."""
-_SHORTER = frozenset(("name", level) for level in ("omission", "omission_short", "moved_omission"))
+_SHORTER = frozenset(f"name.{level}" for level in ("omission", "omission_short", "moved_omission"))
 _AGREE = UNIT | {
-    *(("planned", level) for level in ("equal", "equal_exact", "equal_round", "close")),
-    *(("name", level) for level in ("equal", "near_equal")),
-    *(("start", "equal"), ("address", "equal"), ("address", "similar")),
+    *(f"planned.{level}" for level in ("equal", "equal_exact", "equal_round", "close")),
+    *(f"name.{level}" for level in ("equal", "near_equal")),
+    *("start.equal", "address.equal", "address.similar"),
 }
 """Of these one has to be found before anything is joined: a name that is like another is not enough."""
 
@@ -48,27 +44,49 @@ class Seen(NamedTuple):
 
     Attributes:
         pair: The most telling pair of rows, the smaller position first.
-        score: Natural logarithm of the odds that the two are one.
-        features: What was found, by its name in ``outlook.toml``.
-        levels: What the two rows say of each other, as group and level of ``weights.toml``.
+        score: Natural logarithm of the odds that the two projects are one.
+        judged: What the two rows come to by themselves.
+        levels: What the two rows say of each other, as ``group.level`` of ``weights.toml``.
+        sizes: How many rows either project has, the smaller number first.
+        clear: Each row is the other's clear best.
+        kin: Nothing comes near that does not come near to both.
+        listed: A source lists both projects, or two valid codes tell them apart.
+        shared: How rare the rarest of the words is that both projects have, as logarithm.
+        own: How rare the words are together that one of the rows has and the other project has not.
     """
 
     pair: Pair
     score: float
-    features: Mapping[str, float]
-    levels: frozenset[tuple[str, str]]
+    judged: Score
+    levels: tuple[str, ...]
+    sizes: Pair
+    clear: bool = False
+    kin: bool = False
+    listed: bool = False
+    shared: float = 0.0
+    own: float = 0.0
 
     @property
     def probability(self) -> float:
         """That the two projects are one."""
         return 1 / (1 + math.exp(-self.score))
 
-
-def summed(features: Mapping[str, float]) -> float:
-    """The score of what was found, to the last bit in whatever order; a level that nothing was learnt of says nothing."""
-    table = load("outlook")
-    learnt: Mapping[str, float] = table["weights"]
-    return math.fsum([table["base"], *(learnt.get(name, 0.0) * value for name, value in features.items())])
+    @property
+    def features(self) -> dict[str, float]:
+        """What was found, by its name in ``outlook.toml``."""
+        return {
+            **dict.fromkeys(self.levels, 1.0),
+            f"kind.{self.judged.kind}": 1.0,
+            "score": max(LEAST_SCORE, min(MOST_SCORE, self.judged.score)),
+            "probability": self.judged.probability,
+            "smaller": math.log(self.sizes[0]),
+            "larger": math.log(self.sizes[1]),
+            "clear": float(self.clear),
+            "kin": float(self.kin),
+            "listed": float(self.listed),
+            "shared": self.shared,
+            "own": self.own,
+        }
 
 
 def look(judged: Judged, groups: Mapping[int, Sequence[int]]) -> dict[Pair, Seen]:
@@ -87,59 +105,101 @@ def look(judged: Judged, groups: Mapping[int, Sequence[int]]) -> dict[Pair, Seen
     for first, rows in groups.items():
         of[rows] = first
     before = judged.looked
-    if before is not None and np.array_equal(before[0], of):
-        found: dict[Pair, Seen] = before[1]
-    else:
-        found = _look(judged, of, groups, before)
-        judged.looked = of, found
+    if before is None or not np.array_equal(before.of, of):
+        before = judged.looked = _look(judged, of, groups, before)
+    found: dict[Pair, Seen] = before.found
     return found
+
+
+class _Looked(NamedTuple):
+    """What was seen of some projects.
+
+    Attributes:
+        of: Per row, the smallest of its project.
+        words: What the words of projects say that may be one.
+        found: What was seen of those of them that are likely enough.
+    """
+
+    of: Numbers
+    words: dict[Pair, Between]
+    found: dict[Pair, Seen]
 
 
 def _look(
+    judged: Judged, of: Numbers, groups: Mapping[int, Sequence[int]], before: _Looked | None
+) -> _Looked:
+    """What is seen now; words of projects that are what they were before are not looked at again."""
+    sights = dict(_sights(judged, of))
+    looked = _Looked(of, _words(judged, of, groups, sights, before), {})
+    for two, seen in sights.items():
+        said = looked.words[two]
+        what = _whole(seen._replace(shared=said.shared, own=said.own))
+        if likely(what):
+            listed = lists_both(judged, *(groups.get(first) or [first] for first in two))
+            if listed is not None:
+                looked.found[two] = _whole(what._replace(listed=listed))
+    return looked
+
+
+def _words(
     judged: Judged,
     of: Numbers,
     groups: Mapping[int, Sequence[int]],
-    before: tuple[Numbers, dict[Pair, Seen]] | None,
-) -> dict[Pair, Seen]:
-    """What is seen now; of projects that are what they were before, nothing is looked at again but whether others come near."""
-    project = of.tolist()
-    clear, kin = set(clear_best(judged, project)), set(best_of_kin(judged, project))
-    seen = before[1] if before else {}
-    moved = of != before[0] if before else np.ones(len(of), dtype=bool)
-    touched = set(of[moved].tolist()) | (set(before[0][moved].tolist()) if before else set())
-    found, anew = {}, []
-    for two, pair in _telling(judged, of):
-        near = {"clear": float(pair in clear), "kin": float(pair in kin)}
-        if touched.isdisjoint(two):
-            if what := seen.get(two):
-                if near["clear"] != what.features["clear"] or near["kin"] != what.features["kin"]:
-                    features = {**what.features, **near}
-                    what = what._replace(features=features, score=summed(features))
-                found[two] = what
-            continue
-        said: _Levels = judged.remembered("levels", *pair, partial(_levels, judged, pair), _LEVELS)
-        sizes = sorted(len(groups.get(first) or (first,)) for first in two)
-        features = {f"{group}.{level}": 1.0 for group, level in said} | _of_pair(judged, pair) | near
-        features |= {"smaller": math.log(sizes[0]), "larger": math.log(sizes[1])}
-        if hopeful(features, len(of)):
-            anew.append((two, pair, features, frozenset(said)))
-    words = Words(judged.rows.texts("core").to_pylist(), of, [two for two, *_ in anew], groups)
+    sights: Mapping[Pair, Seen],
+    before: _Looked | None,
+) -> dict[Pair, Between]:
+    """What the words of projects say."""
+    found = {}
+    if before is not None:
+        moved = of != before.of
+        touched = set(of[moved].tolist()) | set(before.of[moved].tolist())
+        known = before.words
+        found = {two: known[two] for two in sights if two in known and touched.isdisjoint(two)}
+    anew = [two for two in sights if two not in found]
+    words = Words(judged.rows.texts("core").to_pylist(), of, anew, groups)
     owners = judged.rows.texts("owner")
-    for two, pair, features, levels in anew:
-        listed = _listed(judged, *(groups.get(first) or [first] for first in two))
-        if listed is not None:
-            units = owners[pair[0]].as_py(), owners[pair[1]].as_py()
-            every = {**features, **words.between(two, pair, units), "listed": float(listed)}
-            found[two] = Seen(pair, summed(every), every, levels)
+    for two in anew:
+        pair = sights[two].pair
+        found[two] = words.between(two, pair, (owners[pair[0]].as_py(), owners[pair[1]].as_py()))
     return found
 
 
-def hopeful(features: Mapping[str, float], rows: int) -> bool:
-    """Whether two projects may be asked, if their names share the rarest of words; what else is not known yet speaks against."""
+def likely(seen: Seen) -> bool:
+    """Whether two projects are likely enough to be asked; what is less likely is no rival to those that are joined either."""
     table = load("outlook")
-    rarest = table["weights"].get("shared", 0.0) * math.log(max(rows, 2))
-    least = math.log(table["ask"] / (1 - table["ask"]))
-    return bool(features["probability"] >= table["ask_judged"] or summed(features) + rarest >= least)
+    return bool(seen.judged.probability >= table["ask_judged"] or seen.probability >= table["ask"])
+
+
+def _whole(seen: Seen) -> Seen:
+    """What was seen with what all of it comes to."""
+    return seen._replace(score=summed(seen.features))
+
+
+def _sights(judged: Judged, of: Numbers) -> Iterator[tuple[Pair, Seen]]:
+    """Pairs of projects that may be asked, as far as columns tell of them."""
+    columns, near = judged.columns, come_near(judged, of)
+    levels = [tuple(told.split()) for told in judged.patterns]
+    at = near.places
+    pairs = zip(columns.a[at].tolist(), columns.b[at].tolist(), strict=True)
+    by_themselves = map(
+        Score,
+        map(KINDS.__getitem__, columns.kinds[at].tolist()),
+        columns.scores[at].tolist(),
+        columns.probabilities[at].tolist(),
+    )
+    sizes = zip(near.smaller.tolist(), near.larger.tolist(), strict=True)
+    flags = near.clear.tolist(), near.kin.tolist()
+    for one, other, pair, found, told, size, clear, kin in zip(
+        near.one.tolist(),
+        near.other.tolist(),
+        pairs,
+        by_themselves,
+        near.levels.tolist(),
+        sizes,
+        *flags,
+        strict=True,
+    ):
+        yield (one, other), Seen(pair, 0.0, found, levels[told], size, clear, kin)
 
 
 def joinable(judged: Judged, sights: Iterable[Seen], kinds: Kinds) -> list[Seen]:
@@ -162,62 +222,18 @@ def joinable(judged: Judged, sights: Iterable[Seen], kinds: Kinds) -> list[Seen]
 
 
 def _unopposed(judged: Judged, seen: Seen) -> bool:
-    if seen.features["listed"] or "kind.neutral" in seen.features or seen.levels.isdisjoint(_AGREE):
+    if seen.listed or seen.judged.kind == "neutral" or _AGREE.isdisjoint(seen.levels):
         return False
     a, b = (judged.rows[n] for n in seen.pair)
     return not any(conflicts(a.name, b.name))
 
 
 def _named_so(judged: Judged, seen: Seen) -> bool:
-    shorter = not (seen.levels.isdisjoint(_SHORTER) or seen.levels.isdisjoint(UNIT))
+    shorter = not (_SHORTER.isdisjoint(seen.levels) or UNIT.isdisjoint(seen.levels))
     if shorter and seen.probability >= load("outlook")["join_shorter"]:
         return True
     a, b = (judged.rows[n] for n in seen.pair)
     return judged.remembered("named", *seen.pair, partial(named_as_one, *sides(a, b)), _FLAG)
-
-
-def _telling(judged: Judged, of: Numbers) -> Iterator[tuple[Pair, Pair]]:
-    """Two projects that come near each other, and their likeliest pair of rows; in the order of the projects."""
-    columns = judged.columns
-    near = (columns.scores >= float(load("outlook")["least"])) & (columns.kinds != KINDS.index("veto"))
-    near &= of[columns.a] != of[columns.b]
-    a, b = columns.a[near], columns.b[near]
-    one, other = np.minimum(of[a], of[b]), np.maximum(of[a], of[b])
-    order = np.lexsort((b, a, -columns.scores[near], -columns.probabilities[near], other, one))
-    one, other, a, b = one[order], other[order], a[order], b[order]
-    first = np.append(True, (one[1:] != one[:-1]) | (other[1:] != other[:-1]))[: len(one)]
-    yield from zip(
-        zip(one[first].tolist(), other[first].tolist(), strict=True),
-        zip(a[first].tolist(), b[first].tolist(), strict=True),
-        strict=True,
-    )
-
-
-def _levels(judged: Judged, pair: Pair) -> _Levels:
-    a, b = pair
-    return weigh(*sides(judged.rows[a], judged.rows[b]))[1]
-
-
-def _of_pair(judged: Judged, pair: Pair) -> dict[str, float]:
-    found = judged.of(*pair)
-    return {
-        "score": max(-7.0, min(12.0, found.score)),
-        "probability": found.probability,
-        f"kind.{found.kind}": 1.0,
-    }
-
-
-def _listed(judged: Judged, some: Sequence[int], others: Sequence[int]) -> bool | None:
-    """Whether a source lists both projects, or two valid codes tell them apart; None where two rows exclude each other."""
-    listed, single = False, len(some) == len(others) == 1
-    sources, codes = judged.rows.sources, judged.rows.valid_codes
-    for m in some:
-        for n in others:
-            if not single and judged.of(m, n).kind == "veto":  # of two rows alone it is known that none is
-                return None
-            listed = listed or bool(codes[m] and codes[n] and codes[m] != codes[n])
-            listed = listed or (sources[m] == sources[n] and not may_share(judged, m, n))
-    return listed
 
 
 _TOLD = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,18 @@ from numpy.typing import NDArray
 from gutou.register.candidates_hashes import distinct
 
 Numbers = NDArray[np.int64]
+
+
+class Between(NamedTuple):
+    """What the words of two projects say.
+
+    Attributes:
+        shared: How rare the rarest is that both have, as logarithm.
+        own: How rare those are together that one of two rows has and the other's project has not.
+    """
+
+    shared: float
+    own: float
 
 
 class Words:
@@ -41,10 +54,8 @@ class Words:
                     self._grams[number] = frozenset().union(*(self._of_row(n) for n in rows))
         self._known = _counted(cores, of, frozenset().union(*self._grams.values()))
 
-    def between(
-        self, two: tuple[int, int], pair: tuple[int, int], units: tuple[str, str]
-    ) -> dict[str, float]:
-        """``shared``: how rare the rarest of both projects is; ``own``: how much each row has that the other project lacks.
+    def between(self, two: tuple[int, int], pair: tuple[int, int], units: tuple[str, str]) -> Between:
+        """What the words of two projects say.
 
         Args:
             two: The numbers of the projects, the smaller first.
@@ -53,10 +64,10 @@ class Words:
         """
         one, other = self._grams[two[0]], self._grams[two[1]]
         own = [g for n in pair for g in self._of_row(n) - (other if self._of[n] == two[0] else one)]
-        return {
-            "shared": max((self._rare(g) for g in one & other if not _within(g, units)), default=0.0),
-            "own": math.fsum(self._rare(g) for g in own if not _within(g, units)),
-        }
+        return Between(
+            max((self._rare(g) for g in one & other if not _within(g, units)), default=0.0),
+            math.fsum(self._rare(g) for g in own if not _within(g, units)),
+        )
 
     def _rare(self, gram: str) -> float:
         return math.log(self._count / self._known[gram])

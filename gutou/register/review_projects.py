@@ -8,9 +8,8 @@ import numpy as np
 
 from gutou.register.clusters import Judged
 from gutou.register.decisions import Pair
-from gutou.register.judged import KINDS
-from gutou.register.outlook import look
-from gutou.register.vocabulary import load
+from gutou.register.judged_columns import KINDS
+from gutou.register.outlook import likely, look
 
 
 class Projects:
@@ -44,12 +43,11 @@ class Projects:
 
     def near(self) -> Iterator[Pair]:
         """Pairs of rows, the smaller position first, of which the two projects are likely enough to be one for a question."""
-        table, count = load("outlook"), len(self.groups)
+        count = len(self.groups)
         asked = [
             one * count + other
             for (one, other), seen in self.seen.items()
-            if (one, other) not in self.apart
-            and (seen.probability >= table["ask"] or seen.features["probability"] >= table["ask_judged"])
+            if (one, other) not in self.apart and likely(seen)
         ]
         columns, of = self.judged.columns, np.asarray(self.of, dtype=np.int64)
         one, other = of[columns.a], of[columns.b]

@@ -90,7 +90,7 @@ def count(lessons: Iterable[Lesson], into: Counts | None = None) -> Counts:
         for pairs, same in ((taught.same, True), (taught.different, False)):
             for a, b in pairs:
                 one, other = taught.rows[a], taught.rows[b]
-                if not same and grade(one, other)[0] == "veto":
+                if not same and grade(one, other)[0][0] == "veto":
                     continue
                 verdict, found = weigh(one, other)
                 if verdict.kind == "veto":
@@ -219,7 +219,7 @@ def judge_with(table: dict[str, Any], lessons: Iterable[Lesson]) -> Quality:
             total += len(taught.same)
             for pairs, same in ((taught.same, True), (taught.different, False)):
                 for a, b in pairs:
-                    kind, _, probability = grade(taught.rows[a], taught.rows[b])
+                    (kind, _, probability), _ = grade(taught.rows[a], taught.rows[b])
                     linked += kind == "link"
                     wrong += kind == "link" and not same
                     found += kind == "link" and same

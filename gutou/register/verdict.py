@@ -38,11 +38,24 @@ from gutou.register.verdict_gates import (
 )
 from gutou.register.vocabulary import weights
 
-__all__ = ["EXCLUDED", "Grade", "Kind", "Verdict", "grade", "judge", "kind_of", "may_share_library", "weigh"]
+__all__ = [
+    "EXCLUDED",
+    "Grade",
+    "Kind",
+    "Levels",
+    "Verdict",
+    "grade",
+    "judge",
+    "kind_of",
+    "may_share_library",
+    "weigh",
+]
 
 Kind = Literal["link", "review", "neutral", "veto"]
 Grade = tuple[Kind, float, float]
 """Kind, score and probability."""
+Levels = list[tuple[str, str]]
+"""What was found, as group and level of ``weights.toml``; of a vetoed pair it may be missing."""
 
 EXCLUDED = -20.0
 """Score of a pair that is vetoed: nothing else is weighed, and taken together with other pairs it stays against."""
@@ -229,15 +242,18 @@ def _rank(grade: Grade) -> tuple[bool, float, float]:
     return grade[0] != "veto", grade[2], grade[1]
 
 
-def grade(a: Description, b: Description) -> Grade:
-    """The verdict without its words, for the many pairs that nobody looks at."""
+def grade(a: Description, b: Description) -> tuple[Grade, Levels]:
+    """The verdict without its words, for the many pairs that nobody looks at, and the levels that spoke."""
     if len(a.names) == len(b.names) == 1:
-        return _weigh_names(a, b, a.names[0], b.names[0], words=False)[0]
-    return max((_weigh_names(a, b, *pair, words=False)[0] for pair in _readings(a, b)), key=_rank)
+        found, evidence, _ = _weigh_names(a, b, a.names[0], b.names[0], words=False)
+    else:
+        read = (_weigh_names(a, b, *pair, words=False) for pair in _readings(a, b))
+        found, evidence, _ = max(read, key=lambda judged: _rank(judged[0]))
+    return found, evidence.found if evidence else []
 
 
-def weigh(a: Description, b: Description) -> tuple[Verdict, list[tuple[str, str]]]:
-    """The verdict on two rows, and the levels of ``weights.toml`` that spoke."""
+def weigh(a: Description, b: Description) -> tuple[Verdict, Levels]:
+    """The verdict on two rows, and the levels that spoke."""
     judged = [(*_weigh_names(a, b, *pair, words=True), *pair) for pair in _readings(a, b)]
     grade, evidence, doubts, left, right = max(judged, key=lambda found: _rank(found[0]))
     evidence = evidence or Evidence(words=True)

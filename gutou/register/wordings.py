@@ -17,7 +17,8 @@ from itertools import combinations, takewhile
 from msgspec.structs import replace
 
 from gutou.register.description import Description
-from gutou.register.judged import Bools, Judged, Pair, Score, score_of
+from gutou.register.judged import Bools, Judged, Pair, score_of
+from gutou.register.judged_columns import Score
 from gutou.register.likeness import amounts_agree, owners_agree
 from gutou.register.names import Name, Owner, action_words, specific
 from gutou.register.rows import Rows

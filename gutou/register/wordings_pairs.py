@@ -13,7 +13,8 @@ from itertools import chain, combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from gutou.register.judged import KINDS, Bools, Judged, Pair
+from gutou.register.judged import Bools, Judged, Pair
+from gutou.register.judged_columns import KINDS
 from gutou.register.rows import Rows
 
 Wording = tuple[str, str]

@@ -23,8 +23,10 @@ from gutou.register.candidates_traits import TRAITS, traits
 from gutou.register.description import Description, describe
 from gutou.register.frames import Arrow, Type, arrow_table
 from gutou.register.ids_keys import code_key, name_key
-from gutou.register.judged import KINDS, UNTOLD, score_of
-from gutou.register.vocabulary import Places
+from gutou.register.judged import sides
+from gutou.register.judged_columns import KINDS, UNTOLD, pattern
+from gutou.register.verdict import grade
+from gutou.register.vocabulary import Places, load
 
 _ipc: Any = importlib.import_module("pyarrow.ipc")  # without usable type hints
 _pa: Any = importlib.import_module("pyarrow")
@@ -42,12 +44,14 @@ DESCRIBED: dict[str, Type] = {
     **TRAITS,
 }
 """Columns of a described text."""
+_DOUBTFUL = ("neutral", "review")
 
 SCORED: dict[str, Type] = {
     "kind": "integer",
     "score": "number",
     "probability": "number",
     "agreeing": "integer",
+    "levels": "text",
 }
 
 
@@ -73,22 +77,22 @@ def described(texts: Iterable[dict[str, Any]], places: Places) -> Arrow:
 def scored(rows: Sequence[Description], left: Iterable[int], right: Iterable[int]) -> Arrow:
     """Judge pairs of ``rows`` by position: an Arrow table with the columns of ``SCORED``."""
     kinds, scores, probabilities, agree = array("q"), array("d"), array("d"), array("q")
+    least, levels = float(load("outlook")["least"]), []
     for a, b in zip(left, right, strict=True):
-        found = score_of(rows[a], rows[b])
-        kinds.append(KINDS.index(found.kind))
-        scores.append(found.score)
-        probabilities.append(found.probability)
-        agree.append(agreeing(rows[a], rows[b]) if found.kind == "link" else UNTOLD)
+        (kind, score, probability), found = grade(*sides(rows[a], rows[b]))
+        kinds.append(KINDS.index(kind))
+        scores.append(score)
+        probabilities.append(probability)
+        agree.append(agreeing(rows[a], rows[b]) if kind == "link" else UNTOLD)
+        levels.append(pattern(found) if kind in _DOUBTFUL and score >= least else None)
     columns: tuple[array[int] | array[float], ...] = (kinds, scores, probabilities, agree)
-    return _pa.table(
-        [
-            _pa.Array.from_buffers(kind, len(values), [None, _pa.py_buffer(values)])
-            for kind, values in zip(
-                (_pa.int64(), _pa.float64(), _pa.float64(), _pa.int64()), columns, strict=True
-            )
-        ],
-        names=list(SCORED),
-    )
+    numbers = [
+        _pa.Array.from_buffers(kind, len(values), [None, _pa.py_buffer(values)])
+        for kind, values in zip(
+            (_pa.int64(), _pa.float64(), _pa.float64(), _pa.int64()), columns, strict=True
+        )
+    ]
+    return _pa.table([*numbers, _pa.array(levels, _pa.string())], names=list(SCORED))
 
 
 def write(table: Arrow, path: Path) -> None:

@@ -14,7 +14,8 @@ from gutou.register import clusters
 from gutou.register.agreed import agreed
 from gutou.register.clusters import cluster
 from gutou.register.description import Description, describe
-from gutou.register.judged import KINDS, Bools, Judged, Score, Scores
+from gutou.register.judged import Bools, Judged
+from gutou.register.judged_columns import KINDS, Score, Scores
 from tests.register.test_decisions import PLACES, row
 
 LINK, VETO, ASKED = Score("link", 6.0, 0.99), Score("veto", -20.0, 0.0), Score("review", 1.0, 0.7)

@@ -7,9 +7,14 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from gutou.database import build_connection, create_published_tables
 from gutou.register.agreement import FIELDS, agreeing, agreement, publish_agreement
-from gutou.register.judged import KINDS, UNTOLD, Judged
+from gutou.register.judged import Judged, judge_all, sides
+from gutou.register.judged_columns import KINDS, UNTOLD, pattern
+from gutou.register.verdict import weigh
+from gutou.register.vocabulary import load
 from gutou.register.worker import scored
 from tests.register.city import city
 from tests.register.rows import run_register
@@ -139,3 +144,20 @@ def test_what_is_told_while_judging_is_what_is_found_when_asked() -> None:
     for (a, b), said in zip(pairs, agree, strict=True):
         if said != UNTOLD:
             assert said == agreeing(rows[a], rows[b]) == agreeing(rows[b], rows[a])
+
+
+def test_levels_told_while_judging_are_those_found_when_asked() -> None:
+    """Levels of doubtful pairs are kept with their scores; those of others are found out when they are asked for."""
+    rows = described_rows(city(seed=47, projects=40).rows)
+    pairs = list(combinations(range(len(rows)), 2))
+    table = scored(rows, [a for a, _ in pairs], [b for _, b in pairs])
+    told = table.column("levels").to_pylist()
+    asked = judge_all(rows, pairs)
+    columns, words = asked.columns, [pattern(weigh(*sides(rows[a], rows[b]))[1]) for a, b in pairs]
+    places = np.flatnonzero(columns.kinds != KINDS.index("veto"))
+    found = [asked.patterns[level] for level in asked.levels(places).tolist()]
+    assert found == [words[place] for place in places.tolist()]
+    doubtful = np.isin(columns.kinds, (KINDS.index("neutral"), KINDS.index("review")))
+    doubtful &= columns.scores >= load("outlook")["least"]
+    assert doubtful.any()
+    assert told == [text if said else None for text, said in zip(words, doubtful.tolist(), strict=True)]

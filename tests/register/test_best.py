@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gutou.register.best import best_of_kin, clear_best
 from gutou.register.clusters import cluster, judge_all, probabilities
 from gutou.register.description import Description, describe
-from gutou.register.judged import KINDS, Judged, Score
+from gutou.register.judged import Bools, Judged
+from gutou.register.judged_columns import KINDS, Score
 from gutou.register.review import pairs_in_doubt
 from gutou.register.vocabulary import weights
 from tests.register.test_agreed import judged_of, rows_of
@@ -33,6 +36,14 @@ def library(key: str, name: str, **more: Any) -> dict[str, Any]:
     return survey(key, name, "统计局", library_code=key, **more)
 
 
+def pairs(judged: Judged, chosen: Bools) -> set[tuple[int, int]]:
+    return {pair for pair, _ in judged.told(chosen)}
+
+
+def all_of_kin(judged: Judged, of: Sequence[int]) -> Bools:
+    return best_of_kin(judged, of, np.arange(len(judged.columns.a)))
+
+
 def test_a_companys_longer_name_is_joined_where_nothing_else_comes_near() -> None:
     judged = made(survey("s", "智能仓储中心扩建"), library("l", "汽配智能仓储中心扩建"))
     assert judged.of(0, 1).kind == "review"
@@ -47,7 +58,7 @@ def test_a_second_record_that_comes_near_leaves_it_to_a_reviewer() -> None:
         library("l", "汽配智能仓储中心扩建"),
         library("m", "冷链智能仓储中心扩建", planned_total=5050),
     )
-    assert clear_best(judged, [0, 1, 2]) == {}
+    assert not clear_best(judged, [0, 1, 2]).any()
     assert cluster(judged) == [[0], [1], [2]]
 
 
@@ -62,8 +73,8 @@ def test_what_comes_near_to_both_is_no_rival() -> None:
     names = ("柳林智慧云仓", "柳林分拨枢纽", "柳林交割驿站")
     same: dict[str, Any] = {"start_month": "2025-03", "planned_total": None}
     kin = made(library("0", names[0], **same), *(survey(n, n, f"部门{n}", **same) for n in names[1:]))
-    assert clear_best(kin, [0, 1, 2]) == {}
-    assert best_of_kin(kin, [0, 1, 2]).keys() == {(0, 1), (0, 2), (1, 2)}
+    assert not clear_best(kin, [0, 1, 2]).any()
+    assert pairs(kin, all_of_kin(kin, [0, 1, 2])) == {(0, 1), (0, 2), (1, 2)}
     asked = list(pairs_in_doubt(kin, [[0], [1], [2]]))
     assert any(why.startswith("没有只与一方相近的项目（+") for doubt in asked for why in doubt.verdict.why)
     apart = made(
@@ -71,7 +82,7 @@ def test_what_comes_near_to_both_is_no_rival() -> None:
         survey("b", f"{names[1]}二期", "住建", **same),
         survey("c", f"{names[1]}三期", "工信", **same),
     )
-    assert best_of_kin(apart, [0, 1, 2]) == {}
+    assert not all_of_kin(apart, [0, 1, 2]).any()
 
 
 @st.composite
@@ -110,4 +121,5 @@ def test_best_of_kin_is_what_looking_at_every_rival_finds(
         for a, b in near
         if scores[a, b].kind != "link" and scores[a, b].score >= least and clear(a, b) and clear(b, a)
     }
-    assert best_of_kin(judged_of(rows_of(["发改"] * len(of)), scores), of).keys() == expected
+    judged = judged_of(rows_of(["发改"] * len(of)), scores)
+    assert pairs(judged, all_of_kin(judged, of)) == expected

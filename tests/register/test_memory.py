@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from gutou.register.judged import Score
+from gutou.register.judged_columns import Score
 from gutou.register.memory import Memory
 
 _KIND: msgspec.msgpack.Decoder[Score | None] = msgspec.msgpack.Decoder(Score | None)

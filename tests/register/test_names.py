@@ -191,7 +191,7 @@ def test_a_verdict_with_words_is_the_verdict_without() -> None:
     ]
     for a, b in product(rows, rows):
         verdict = judge(a, b)
-        assert grade(a, b) == (verdict.kind, verdict.score, verdict.probability)
+        assert grade(a, b)[0] == (verdict.kind, verdict.score, verdict.probability)
         if verdict.kind != "veto" and not verdict.why[-1].startswith("期次"):
             told = [float(found) for found in re.findall(r"（([+-]\d+\.\d)）", verdict.explain())]
             assert verdict.score == pytest.approx(weights()["prior"] + sum(told), abs=0.06 * len(told))

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pytest
 
-from gutou.register.clusters import cluster
-from gutou.register.outlook import Seen, joinable, look, summed, told
+from gutou.register import outlook_near
+from gutou.register.clusters import cluster, judge_all
+from gutou.register.description import Description
+from gutou.register.outlook import Seen, joinable, look, told
+from gutou.register.outlook_near import come_near, scores, summed
 from gutou.register.review import pairs_in_doubt
-from gutou.register.vocabulary import load
+from gutou.register.vocabulary import load, weights
+from tests.register.city import city
 from tests.register.test_best import library, made, survey
+from tests.register.test_engine import described_rows
+
+
+def pairs_of(rows: list[Description]) -> tuple[list[Description], Iterable[tuple[int, int]]]:
+    return rows, combinations(range(len(rows)), 2)
 
 
 def only(*rows: dict[str, Any]) -> Seen:
@@ -115,6 +126,35 @@ def test_limits_of_joining_are_stricter_than_those_of_asking() -> None:
     assert set(combinations(("clear", "kin", "listed", "larger", "smaller"), 1)) <= {
         (name,) for name in table["weights"]
     }
+
+
+def test_nobody_who_is_unlikely_is_a_rival_of_those_who_are_joined() -> None:
+    """Projects that are too unlikely to be asked are let go of; what is joined looks for rivals among the others."""
+    table, margin = load("outlook"), weights()["limits"]["best_margin"]
+    assert math.log(table["join"] / (1 - table["join"])) - margin > math.log(
+        table["ask"] / (1 - table["ask"])
+    )
+
+
+def test_columns_tell_what_is_seen_of_each() -> None:
+    """All but the words and the lists, whose weights no column has."""
+    judged = judge_all(*pairs_of(described_rows(city(seed=5, projects=60).rows)))
+    near = come_near(judged, np.arange(len(judged.rows)))
+    seen = look(judged, {})
+    assert len(seen) > 5
+    told = dict(
+        zip(zip(near.one.tolist(), near.other.tolist(), strict=True), scores(judged, near), strict=True)
+    )
+    for two, what in seen.items():
+        rest = what._replace(shared=0.0, own=0.0, listed=False)
+        assert told[two] == pytest.approx(summed(rest.features))
+
+
+def test_what_cannot_be_asked_is_not_looked_at_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = described_rows(city(seed=6, projects=60).rows)
+    few = look(judge_all(*pairs_of(rows)), {})
+    monkeypatch.setattr(outlook_near, "hopeful", lambda _, near: np.ones(len(near.one), dtype=bool))
+    assert look(judge_all(*pairs_of(rows)), {}) == few
 
 
 def zone(letter: str, department: str, **more: Any) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from gutou.database import build_connection, create_published_tables, run
 from gutou.register import register, review_projects
 from gutou.register.description import describe
-from gutou.register.judged import Judged, Score, Scores
+from gutou.register.judged import Judged
+from gutou.register.judged_columns import Score, Scores
 from gutou.register.outlook import Seen
 from gutou.register.review import COLUMNS, MOST_PROJECTS, Doubt, line, pairs_in_doubt
 from gutou.register.review_asked import Asked, keep_asked, load_asked
@@ -88,11 +89,10 @@ def seen(judged: Given, groups: Mapping[int, Sequence[int]]) -> dict[tuple[int, 
     for n in range(len(judged.rows)):
         members[first.get(n, n)].append(n)
     found: dict[tuple[int, int], Seen] = {}
-    nothing = dict.fromkeys(("clear", "kin", "listed", "shared", "own", "probability"), 0.0)
     for (a, b), score in sorted(judged.doubts.items(), key=lambda told: told[1]):
         one, other = sorted((first.get(a, a), first.get(b, b)))
         if not any(judged.of(m, n).kind == "veto" for m in members[one] for n in members[other]):
-            found[one, other] = Seen((a, b), score, nothing, frozenset())
+            found[one, other] = Seen((a, b), score, Score("review", score, 0.0), (), (1, 1))
     return found
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from gutou.register import wordings as module
 from gutou.register.description import describe
-from gutou.register.judged import KINDS, Judged, Score, Scores
+from gutou.register.judged import Judged
+from gutou.register.judged_columns import KINDS, Score, Scores
 from gutou.register.likeness import amounts_agree, owners_agree
 from gutou.register.vocabulary import Places
 from gutou.register.wordings_pairs import between, framed, may_agree, of_two_units, shared_papers, showing
