@@ -27,6 +27,7 @@ from gutou.database import build_connection, create_published_tables
 from gutou.register import clusters, linking, outlook, outlook_near, register
 from gutou.register.judged import Judged
 from gutou.register.outlook import look
+from gutou.register.outlook_near import Near
 from gutou.register.train_write import write
 from gutou.register.vocabulary import FOLDER, load
 
@@ -57,6 +58,10 @@ class Example(NamedTuple):
     one: bool
 
 
+def _all(_: Judged, near: Near) -> NDArray[np.bool_]:
+    return np.ones(len(near.one), dtype=bool)
+
+
 def examples(profile: str, seed: int, rows: int) -> list[Example]:
     """The pairs of projects that one month's other steps leave apart."""
     made, found = PROFILES[profile](seed, rows), []
@@ -73,8 +78,8 @@ def examples(profile: str, seed: int, rows: int) -> list[Example]:
         tempfile.TemporaryDirectory() as folder,
         patch.object(linking, "pairs_in_doubt", seen),
         patch.object(clusters, "join_by_month", lambda *_: False),
-        patch.object(outlook, "likely", lambda _: True),
-        patch.object(outlook_near, "hopeful", lambda _, near: np.ones(len(near.one), dtype=bool)),
+        patch.object(outlook_near, "hopeful", _all),
+        patch.object(outlook, "hopeful", _all),
     ):
         create_published_tables(con)
         load_rows(con, made.rows)

@@ -22,8 +22,8 @@ from gutou.register.evidence import conflicts
 from gutou.register.judged import Judged, Pair, sides
 from gutou.register.judged_columns import KINDS, Score
 from gutou.register.listed import lists_both
-from gutou.register.outlook_near import LEAST_SCORE, MOST_SCORE, Numbers, come_near, summed
-from gutou.register.outlook_words import Between, Words
+from gutou.register.outlook_near import LEAST_SCORE, MOST_SCORE, Near, Numbers, come_near, hopeful, scores
+from gutou.register.outlook_words import Words
 from gutou.register.verdict import named_as_one
 from gutou.register.vocabulary import load
 
@@ -116,12 +116,12 @@ class _Looked(NamedTuple):
 
     Attributes:
         of: Per row, the smallest of its project.
-        words: What the words of projects say that may be one.
-        found: What was seen of those of them that are likely enough.
+        near: Those that may be one by their words.
+        found: What was seen of those that are likely enough.
     """
 
     of: Numbers
-    words: dict[Pair, Between]
+    near: Near
     found: dict[Pair, Seen]
 
 
@@ -129,57 +129,46 @@ def _look(
     judged: Judged, of: Numbers, groups: Mapping[int, Sequence[int]], before: _Looked | None
 ) -> _Looked:
     """What is seen now; words of projects that are what they were before are not looked at again."""
-    sights = dict(_sights(judged, of))
-    looked = _Looked(of, _words(judged, of, groups, sights, before), {})
-    for two, seen in sights.items():
-        said = looked.words[two]
-        what = _whole(seen._replace(shared=said.shared, own=said.own))
-        if likely(what):
-            listed = lists_both(judged, *(groups.get(first) or [first] for first in two))
-            if listed is not None:
-                looked.found[two] = _whole(what._replace(listed=listed))
-    return looked
+    near = _with_words(judged, of, groups, come_near(judged, of), before)
+    found, learnt = {}, float(load("outlook")["weights"].get("listed", 0.0))
+    for two, seen in _sights(judged, near.only(hopeful(judged, near))):
+        listed = lists_both(judged, *(groups.get(first) or [first] for first in two))
+        if listed is not None:
+            found[two] = seen._replace(listed=listed, score=seen.score + learnt * listed)
+    return _Looked(of, near, found)
 
 
-def _words(
-    judged: Judged,
-    of: Numbers,
-    groups: Mapping[int, Sequence[int]],
-    sights: Mapping[Pair, Seen],
-    before: _Looked | None,
-) -> dict[Pair, Between]:
-    """What the words of projects say."""
-    found = {}
-    if before is not None:
-        moved = of != before.of
-        touched = set(of[moved].tolist()) | set(before.of[moved].tolist())
-        known = before.words
-        found = {two: known[two] for two in sights if two in known and touched.isdisjoint(two)}
-    anew = [two for two in sights if two not in found]
-    words = Words(judged.rows.texts("core").to_pylist(), of, anew, groups)
-    owners = judged.rows.texts("owner")
-    for two in anew:
-        pair = sights[two].pair
-        found[two] = words.between(two, pair, (owners[pair[0]].as_py(), owners[pair[1]].as_py()))
-    return found
+def _with_words(
+    judged: Judged, of: Numbers, groups: Mapping[int, Sequence[int]], near: Near, before: _Looked | None
+) -> Near:
+    """Projects with what their words say."""
+    shared, own, anew = near.shared.copy(), near.own.copy(), np.ones(len(near.one), dtype=bool)
+    if before is not None and len(before.near.one):
+        moved = np.zeros(len(of), dtype=bool)
+        for project in (of, before.of):
+            moved[project[of != before.of]] = True
+        known = before.near.one * len(of) + before.near.other
+        asked = near.one * len(of) + near.other
+        place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+        anew = (known[place] != asked) | moved[near.one] | moved[near.other]
+        shared[~anew], own[~anew] = before.near.shared[place[~anew]], before.near.own[place[~anew]]
+    asked_anew = near.only(anew)
+    pairs = list(zip(asked_anew.one.tolist(), asked_anew.other.tolist(), strict=True))
+    words, owners = (
+        Words(judged.rows.texts("core").to_pylist(), of, pairs, groups),
+        judged.rows.texts("owner"),
+    )
+    columns = judged.columns
+    rows = columns.a[asked_anew.places].tolist(), columns.b[asked_anew.places].tolist()
+    for at, two, a, b in zip(np.flatnonzero(anew).tolist(), pairs, *rows, strict=True):
+        shared[at], own[at] = words.between(two, (a, b), (owners[a].as_py(), owners[b].as_py()))
+    return near._replace(shared=shared, own=own)
 
 
-def likely(seen: Seen) -> bool:
-    """Whether two projects are likely enough to be asked; what is less likely is no rival to those that are joined either."""
-    table = load("outlook")
-    return bool(seen.judged.probability >= table["ask_judged"] or seen.probability >= table["ask"])
-
-
-def _whole(seen: Seen) -> Seen:
-    """What was seen with what all of it comes to."""
-    return seen._replace(score=summed(seen.features))
-
-
-def _sights(judged: Judged, of: Numbers) -> Iterator[tuple[Pair, Seen]]:
-    """Pairs of projects that may be asked, as far as columns tell of them."""
-    columns, near = judged.columns, come_near(judged, of)
+def _sights(judged: Judged, near: Near) -> Iterator[tuple[Pair, Seen]]:
+    """Pairs of projects, as far as columns tell of them."""
+    columns, at = judged.columns, near.places
     levels = [tuple(told.split()) for told in judged.patterns]
-    at = near.places
     pairs = zip(columns.a[at].tolist(), columns.b[at].tolist(), strict=True)
     by_themselves = map(
         Score,
@@ -187,19 +176,20 @@ def _sights(judged: Judged, of: Numbers) -> Iterator[tuple[Pair, Seen]]:
         columns.scores[at].tolist(),
         columns.probabilities[at].tolist(),
     )
+    told = map(levels.__getitem__, near.levels.tolist())
     sizes = zip(near.smaller.tolist(), near.larger.tolist(), strict=True)
-    flags = near.clear.tolist(), near.kin.tolist()
-    for one, other, pair, found, told, size, clear, kin in zip(
-        near.one.tolist(),
-        near.other.tolist(),
-        pairs,
-        by_themselves,
-        near.levels.tolist(),
-        sizes,
-        *flags,
-        strict=True,
-    ):
-        yield (one, other), Seen(pair, 0.0, found, levels[told], size, clear, kin)
+    flags = zip(near.clear.tolist(), near.kin.tolist(), strict=True)
+    words = zip(near.shared.tolist(), near.own.tolist(), strict=True)
+    projects = zip(near.one.tolist(), near.other.tolist(), strict=True)
+    columns_of = zip(pairs, scores(judged, near).tolist(), by_themselves, told, sizes, strict=True)
+    for two, seen, (clear, kin), (shared, own) in zip(projects, columns_of, flags, words, strict=True):
+        yield two, Seen(*seen, clear=clear, kin=kin, shared=shared, own=own)
+
+
+def likely(seen: Seen) -> bool:
+    """Whether two projects are likely enough to be asked."""
+    table = load("outlook")
+    return bool(seen.judged.probability >= table["ask_judged"] or seen.probability >= table["ask"])
 
 
 def joinable(judged: Judged, sights: Iterable[Seen], kinds: Kinds) -> list[Seen]:

@@ -33,6 +33,8 @@ class Near(NamedTuple):
         larger: How many the other project has.
         clear: Each row is the other's clear best.
         kin: Nothing comes near that does not come near to both.
+        shared: How rare the rarest word is that both projects have, as logarithm.
+        own: How rare the words are together that one of the rows has and the other project has not.
     """
 
     one: Numbers
@@ -43,6 +45,8 @@ class Near(NamedTuple):
     larger: Numbers
     clear: Bools
     kin: Bools
+    shared: Floats
+    own: Floats
 
     def only(self, chosen: Bools) -> Near:
         """Some of them."""
@@ -51,14 +55,14 @@ class Near(NamedTuple):
 
 
 def come_near(judged: Judged, of: Numbers) -> Near:
-    """Which projects come near each other, those that may be asked.
+    """Which projects come near each other, those that may be asked; of their words the most is hoped that there can be.
 
     Args:
         judged: The period's rows and scores.
         of: Per row, the smallest row of its project.
     """
     one, other, places = _telling(judged, of)
-    sizes = np.bincount(of, minlength=len(of))
+    sizes, count = np.bincount(of, minlength=len(of)), len(places)
     near = Near(
         one,
         other,
@@ -67,7 +71,9 @@ def come_near(judged: Judged, of: Numbers) -> Near:
         np.minimum(sizes[one], sizes[other]),
         np.maximum(sizes[one], sizes[other]),
         clear_best(judged, of)[places],
-        np.ones(len(places), dtype=bool),
+        np.ones(count, dtype=bool),
+        np.full(count, math.log(max(len(of), 2))),
+        np.zeros(count),
     )
     near = near.only(hopeful(judged, near))
     near = near._replace(kin=best_of_kin(judged, of, near.places))
@@ -90,43 +96,37 @@ def _telling(judged: Judged, of: Numbers) -> tuple[Numbers, Numbers, Numbers]:
 
 
 def scores(judged: Judged, near: Near) -> Floats:
-    """What projects come to by all that columns tell of: neither the words of their names nor whether a list has both."""
+    """What projects come to, but for whether a list has both; a level that nothing was learnt of says nothing."""
     table = load("outlook")
-    weight = _weights()
+    weight: Mapping[str, float] = table["weights"]
     columns, places = judged.columns, near.places
     of_levels = np.array(
         [math.fsum(weight.get(level, 0.0) for level in told.split()) for told in judged.patterns]
     )
     of_kinds = np.array([weight.get(f"kind.{kind}", 0.0) for kind in KINDS])
+    # One by one, so that it is the same to the last bit wherever a pair stands.
+    logs = np.array([0.0, *map(math.log, range(1, int(near.larger.max(initial=1)) + 1))])
     found: Floats = table["base"] + of_levels[near.levels] + of_kinds[columns.kinds[places]]
     for name, values in (
         ("score", np.clip(columns.scores[places], LEAST_SCORE, MOST_SCORE)),
         ("probability", columns.probabilities[places]),
-        ("smaller", np.log(near.smaller)),
-        ("larger", np.log(near.larger)),
+        ("smaller", logs[near.smaller]),
+        ("larger", logs[near.larger]),
         ("clear", near.clear),
         ("kin", near.kin),
+        ("shared", near.shared),
+        ("own", near.own),
     ):
         found = found + weight.get(name, 0.0) * values
     return found
 
 
 def hopeful(judged: Judged, near: Near) -> Bools:
-    """Which projects may be asked, if their names share the rarest of words; what else is not known yet speaks against."""
+    """Which projects are likely enough to be asked by what is known of them; what is not known yet may speak against.
+
+    What is less likely is no rival either to those that are joined.
+    """
     table = load("outlook")
-    rarest = _weights().get("shared", 0.0) * math.log(max(len(judged.rows), 2))
     least = math.log(table["ask"] / (1 - table["ask"]))
     may: Bools = judged.columns.probabilities[near.places] >= table["ask_judged"]
-    return may | (scores(judged, near) + rarest >= least)
-
-
-def summed(features: Mapping[str, float]) -> float:
-    """The score of what was found, to the last bit in whatever order; a level that nothing was learnt of says nothing."""
-    weight = _weights()
-    found = (weight.get(name, 0.0) * value for name, value in features.items())
-    return math.fsum([load("outlook")["base"], *found])
-
-
-def _weights() -> Mapping[str, float]:
-    weights: Mapping[str, float] = load("outlook")["weights"]
-    return weights
+    return may | (scores(judged, near) >= least)

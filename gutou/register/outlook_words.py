@@ -47,12 +47,14 @@ class Words:
         self._cores, self._of = cores, of
         self._count = len(distinct(of)) if len(of) else 0
         self._grams: dict[int, frozenset[str]] = {}
+        self._of_rows: dict[int, frozenset[str]] = {}
         for two in asked:
             for number in two:
                 if number not in self._grams:
                     rows = groups.get(number) or [number]
                     self._grams[number] = frozenset().union(*(self._of_row(n) for n in rows))
-        self._known = _counted(cores, of, frozenset().union(*self._grams.values()))
+        known = _counted(cores, of, frozenset().union(*self._grams.values()))
+        self._rare = {gram: math.log(self._count / many) for gram, many in known.items()}
 
     def between(self, two: tuple[int, int], pair: tuple[int, int], units: tuple[str, str]) -> Between:
         """What the words of two projects say.
@@ -65,16 +67,16 @@ class Words:
         one, other = self._grams[two[0]], self._grams[two[1]]
         own = [g for n in pair for g in self._of_row(n) - (other if self._of[n] == two[0] else one)]
         return Between(
-            max((self._rare(g) for g in one & other if not _within(g, units)), default=0.0),
-            math.fsum(self._rare(g) for g in own if not _within(g, units)),
+            max((self._rare[g] for g in one & other if not _within(g, units)), default=0.0),
+            math.fsum(self._rare[g] for g in own if not _within(g, units)),
         )
 
-    def _rare(self, gram: str) -> float:
-        return math.log(self._count / self._known[gram])
-
     def _of_row(self, n: int) -> frozenset[str]:
-        core = self._cores[n]
-        return frozenset(core[at : at + 2] for at in range(len(core) - 1))
+        found = self._of_rows.get(n)
+        if found is None:
+            core = self._cores[n]
+            found = self._of_rows[n] = frozenset(core[at : at + 2] for at in range(len(core) - 1))
+        return found
 
 
 def _within(gram: str, units: tuple[str, str]) -> bool:
