@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gutou.register.train_data import Lesson
-from gutou.register.verdict import grade, weigh
+from gutou.register.verdict import grade
 from gutou.register.vocabulary import weights, weights_instead
 
 Level = tuple[str, str]
@@ -89,14 +89,11 @@ def count(lessons: Iterable[Lesson], into: Counts | None = None) -> Counts:
     for taught in lessons:
         for pairs, same in ((taught.same, True), (taught.different, False)):
             for a, b in pairs:
-                one, other = taught.rows[a], taught.rows[b]
-                if not same and grade(one, other)[0][0] == "veto":
-                    continue
-                verdict, found = weigh(one, other)
-                if verdict.kind == "veto":
-                    counts.lost += 1
-                else:
+                (kind, *_), found = grade(taught.rows[a], taught.rows[b])
+                if kind != "veto":
                     counts.add(found, same=same)
+                elif same:
+                    counts.lost += 1
     return counts
 
 

@@ -48,7 +48,6 @@ __all__ = [
     "judge",
     "kind_of",
     "may_share_library",
-    "weigh",
 ]
 
 Kind = Literal["link", "review", "neutral", "veto"]
@@ -252,19 +251,14 @@ def grade(a: Description, b: Description) -> tuple[Grade, Levels]:
     return found, evidence.found if evidence else []
 
 
-def weigh(a: Description, b: Description) -> tuple[Verdict, Levels]:
-    """The verdict on two rows, and the levels that spoke."""
-    judged = [(*_weigh_names(a, b, *pair, words=True), *pair) for pair in _readings(a, b)]
-    grade, evidence, doubts, left, right = max(judged, key=lambda found: _rank(found[0]))
-    evidence = evidence or Evidence(words=True)
-    ending = "（否决）" if grade[0] == "veto" else ""
-    why = (*evidence.why, *(against(key, left, right) + ending for key in doubts))
-    return Verdict(*grade, why), evidence.found
-
-
 def judge(a: Description, b: Description) -> Verdict:
     """The verdict on two rows; ``judge(a, b)`` and ``judge(b, a)`` agree in all but the order of words.
 
     Where a row claims a library name, that name is compared with the library's, and the better reading counts.
     """
-    return weigh(a, b)[0]
+    judged = [(*_weigh_names(a, b, *pair, words=True), *pair) for pair in _readings(a, b)]
+    grade, evidence, doubts, left, right = max(judged, key=lambda found: _rank(found[0]))
+    evidence = evidence or Evidence(words=True)
+    ending = "（否决）" if grade[0] == "veto" else ""
+    why = (*evidence.why, *(against(key, left, right) + ending for key in doubts))
+    return Verdict(*grade, why)

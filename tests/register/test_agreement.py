@@ -13,7 +13,7 @@ from gutou.database import build_connection, create_published_tables
 from gutou.register.agreement import FIELDS, agreeing, agreement, publish_agreement
 from gutou.register.judged import Judged, judge_all, sides
 from gutou.register.judged_columns import KINDS, UNTOLD, pattern
-from gutou.register.verdict import weigh
+from gutou.register.verdict import grade
 from gutou.register.vocabulary import load
 from gutou.register.worker import scored
 from tests.register.city import city
@@ -153,7 +153,7 @@ def test_levels_told_while_judging_are_those_found_when_asked() -> None:
     table = scored(rows, [a for a, _ in pairs], [b for _, b in pairs])
     told = table.column("levels").to_pylist()
     asked = judge_all(rows, pairs)
-    columns, words = asked.columns, [pattern(weigh(*sides(rows[a], rows[b]))[1]) for a, b in pairs]
+    columns, words = asked.columns, [pattern(grade(*sides(rows[a], rows[b]))[1]) for a, b in pairs]
     places = np.flatnonzero(columns.kinds != KINDS.index("veto"))
     found = [asked.patterns[level] for level in asked.levels(places).tolist()]
     assert found == [words[place] for place in places.tolist()]
