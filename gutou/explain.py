@@ -147,7 +147,8 @@ def linked_rows(con: duckdb.DuckDBPyConnection, rows: Sequence[Facts]) -> list[F
                 "decision": decided(con, one, read[other]),
             }
         fields = {field: row[field] for field in ROW_FIELDS}
-        told.append({"number": number + 1, "place": place_of(row), **fields, "link": link})
+        reason = row.get("link_reason")  # an older publication has none
+        told.append({"number": number + 1, "place": place_of(row), **fields, "reason": reason, "link": link})
     return told
 
 

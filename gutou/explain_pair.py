@@ -113,6 +113,7 @@ def pair_story(con: duckdb.DuckDBPyConnection, one: str, other: str, period: str
             for verdict, a, b in _worth_showing(judged)
         ],
         "against": [] if same else _against(judged, rows, read),
+        "together": _together(rows, judged, left["project_id"]) if same else [],
         "reviewed": []
         if same
         else rows_of(con, "between", one=left["project_id"], other=right["project_id"]),
@@ -122,6 +123,17 @@ def pair_story(con: duckdb.DuckDBPyConnection, one: str, other: str, period: str
         _, a, b = judged[0]
         story["compared"] = compared(rows[0][a], rows[1][b], read[0][a], read[1][b])
     return story
+
+
+def _together(
+    rows: Sequence[Sequence[Facts]], judged: Sequence[tuple[Verdict, int, int]], project_id: str
+) -> list[str]:
+    """What put two in one project that no pair of their rows says by itself."""
+    if judged and judged[0][0].kind == "link":
+        return []
+    # Both rows of a pair have its reason: those of one side say all.
+    told = ([f"{place_of(r)} {r['link_reason']}" for r in side if r.get("link_reason")] for side in rows)
+    return next(filter(None, told), None) or [f"经同项目的其他行归入，见 gutou explain {project_id}"]
 
 
 def _told(con: duckdb.DuckDBPyConnection, side: Facts, period: str) -> Facts:

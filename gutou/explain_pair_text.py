@@ -46,10 +46,11 @@ def _named(side: Facts) -> str:
 
 
 def _reasons(story: Facts) -> Iterator[str]:
-    if story["against"]:
-        yield "为什么分开"
-        for reason in story["against"]:
-            yield wrapped(f"  · {reason}", 4)
+    for title, told in (("为什么分开", story["against"]), ("为什么归在一起", story["together"])):
+        if told:
+            yield title
+            for reason in told:
+                yield wrapped(f"  · {reason}", 4)
     if story["pairs"]:
         yield "最相近的行" if len(story["pairs"]) > 1 else "两行相比"
     for pair in story["pairs"]:

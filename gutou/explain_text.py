@@ -97,12 +97,15 @@ def _rows(story: Facts, only: Sequence[int]) -> Iterator[str]:
         ]
         yield wrapped("      " + "｜".join(t for t in told if t), 6)
         if row["link"]:
-            yield wrapped("      " + _link(row["link"]), 8)
+            yield wrapped("      " + _link(row["link"], told=bool(row["reason"])), 8)
+            if row["reason"]:
+                yield wrapped(f"      归并依据：{row['reason']}", 8)
         elif len(rows) == 1:
             yield "      只有这一行，没有与别的行归并"
 
 
-def _link(link: Facts) -> str:
+def _link(link: Facts, *, told: bool) -> str:
+    """What joins a row to its project best; ``told``: what the month adds is said beside it."""
     words = "；".join(link["why"])
     decision = link["decision"]
     if decision:
@@ -111,9 +114,10 @@ def _link(link: Facts) -> str:
     if link["kind"] == "link":
         return f"与 [{link['with']}] 相连，把握 {likely(link['probability'])}：{words}"
     if link["kind"] == "review":
-        month = "在本月互为最佳，或同类疑似已由代码说明，或经同项目的其他行归入"
-        return f"与 [{link['with']}] 疑似，把握 {likely(link['probability'])}，{month}：{words}"
-    return f"与各行都没有直接相连，经同项目的其他行归入；最近的是 [{link['with']}]（{KINDS[link['kind']]}）：{words}"
+        by_others = "" if told else "，经同项目的其他行归入"
+        return f"与 [{link['with']}] 疑似，把握 {likely(link['probability'])}{by_others}：{words}"
+    by_others = "" if told else "，经同项目的其他行归入"
+    return f"与各行都没有直接相连{by_others}；最近的是 [{link['with']}]（{KINDS[link['kind']]}）：{words}"
 
 
 def _values(story: Facts) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from gutou.database import create_published_tables
 from gutou.errors import UsageError
 from gutou.explain_words import flowed, likely, number, wrapped
 from gutou.register import register
+from gutou.register.reasons import CLEAR
 from gutou.scope.projects import assemble, publish_projects
 from gutou.scope.reconcile import reconcile
 from gutou.scope.rulebook import judge, load_rules
@@ -72,6 +74,9 @@ MONTHS = [
     # 石桥镇农村公路: doubtful
     line("石桥镇农村公路", "交通", 7, planned_total=2000),
     line("石桥镇农村公路危桥改造", "统计局", 7, planned_total=2900, start_month=None),
+    # 智能仓储中心: the names leave it in doubt, the month does not
+    line("智能仓储中心扩建", "商务", 9, owner_name="华兴机械有限公司"),
+    line("汽配智能仓储中心扩建", "统计局", 9, owner_name="华兴机械有限公司", start_month=None),
     # 云港大道: one project by its code, though the amounts differ
     line("云港大道", "发改", 8, project_code=code(7), ytd=300),
     line("云港大道新建工程", "交通", 8, project_code=code(7), ytd=800),
@@ -128,6 +133,28 @@ def test_a_story_names_rows_reasons_rules_and_the_library(database: Path) -> Non
     for said in ("青云大桥", "住建/住建2025-06.xlsx:表1:2", "SC01", "库内 GT5", "金额不一致待核", "各期"):
         assert said in text
     assert all(cell_len(shown) <= 100 for shown in text.splitlines())
+
+
+def test_rows_that_the_month_joined_say_so_and_older_files_do_not(database: Path, tmp_path: Path) -> None:
+    project = project_at(database, "商务", 9)
+    story, text = tell(database, [project])
+    record, survey = story["rows"]
+    assert (survey["link"]["kind"], survey["link"]["with"]) == ("review", 1)
+    assert survey["reason"] == f"与 统计局/统计局2025-06.xlsx:表1:9：{CLEAR}"
+    assert record["reason"] == f"与 商务/商务2025-06.xlsx:表1:9：{CLEAR}"
+    assert text.count("归并依据：与 ") == 2
+    _, pair = tell(database, [survey["place"], record["place"]])
+    assert "为什么归在一起" in pair
+    assert "".join(pair.split()).count(CLEAR) == 1
+    older = tmp_path / "older.duckdb"
+    shutil.copy(database, older)
+    with duckdb.connect(str(older)) as con:
+        con.execute("ALTER TABLE project_source DROP COLUMN link_reason")
+    assert "归并依据" not in tell(older, [project])[1]
+    assert (
+        f"经同项目的其他行归入，见 gutou explain {project}"
+        in tell(older, [survey["place"], record["place"]])[1]
+    )
 
 
 def test_a_former_id_leads_to_the_project_it_merged_into(database: Path) -> None:

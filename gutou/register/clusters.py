@@ -17,6 +17,7 @@ from gutou.register.judged_columns import Score
 from gutou.register.likeness import amounts_agree, months_agree, owners_agree
 from gutou.register.listed import may_share
 from gutou.register.outlook import joinable, look
+from gutou.register.reasons import CLEAR, KIND, by_month
 from gutou.register.rows import by_project
 from gutou.register.verdict_gates import BEST
 from gutou.register.vocabulary import weights
@@ -156,10 +157,12 @@ class _Groups:
     def rows_of(self, group: int) -> list[int]:
         return self.members.get(group) or [group]
 
-    def join(self, a: int, b: int) -> None:
-        """Make the projects of two rows one."""
+    def join(self, a: int, b: int, why: str = "") -> None:
+        """Make the projects of two rows one; ``why`` says what the two do not say by themselves."""
         one, other = sorted((self.of[a], self.of[b]))
         if one != other:
+            if why:
+                self.judged.joined[a, b] = why
             self.members[one] = self.rows_of(one) + self.rows_of(other)
             for n in self.members.pop(other, [other]):
                 self.of[n] = one
@@ -228,11 +231,11 @@ def cluster(judged: Judged, must: Collection[Pair] = (), never: Collection[Pair]
     clear = clear_best(judged, groups.of) & (columns.probabilities >= BEST)
     for (a, b), _ in judged.best_first(clear):
         if groups.of[a] != groups.of[b] and groups.compatible(a, b):
-            groups.join(a, b)
+            groups.join(a, b, CLEAR)
     kinds = known(judged, groups.of)
     for a, b in _in_order(beyond_doubt(judged, groups.of, kinds)):
         if groups.of[a] != groups.of[b] and groups.compatible(a, b) and groups.begin_together(a, b):
-            groups.join(a, b)
+            groups.join(a, b, KIND)
     for _ in range(_ROUNDS):
         if not join_by_month(judged, groups, kinds, ambiguous):
             break
@@ -267,7 +270,7 @@ def join_by_month(judged: Judged, groups: _Groups, kinds: Kinds, ambiguous: Coll
         if not joined.isdisjoint((one, other)) or groups.parted(one, other):
             continue
         if not (rivalled(one, other, what.score) or rivalled(other, one, what.score)):
-            groups.join(one, other)
+            groups.join(*what.pair, by_month(judged, what))
             joined |= {one, other}
     return bool(joined)
 

@@ -24,6 +24,7 @@ _LIKELY = (KINDS.index("review"), KINDS.index("link"))
 _SCORE = msgspec.msgpack.Decoder(Score)
 _VERDICT = msgspec.msgpack.Decoder(Verdict)
 _TEXT = msgspec.msgpack.Decoder(str)
+REWORDED = "本月同一代码的项目也这样换用词语或单位"
 
 
 def sides(a: Description, b: Description) -> tuple[Description, Description]:
@@ -69,6 +70,8 @@ class Judged:
         self._retold: dict[Pair, Score] = {}
         self.looked: Any = None
         """What :func:`gutou.register.outlook.look` saw last, and of which projects."""
+        self.joined: dict[Pair, str] = {}
+        """Why projects were joined whose rows are doubtful by themselves, by the pair of rows that told."""
 
     def of(self, a: int, b: int) -> Score:
         """The score of two rows by position."""
@@ -231,6 +234,11 @@ class Judged:
         self._retold |= told
         self.looked = None
 
+    @property
+    def retold(self) -> Mapping[Pair, Score]:
+        """Candidates of which the month's own words say more than the two rows."""
+        return self._retold
+
     def explain(self, a: int, b: int) -> Verdict:
         """The verdict on two rows by position, judged again with words."""
         verdict = self.remembered(
@@ -239,7 +247,7 @@ class Judged:
         told = self._retold.get((min(a, b), max(a, b)))
         if told is None:
             return verdict
-        why = f"本月同一代码的项目也这样换用词语或单位（{told.score - verdict.score:+.1f}）"
+        why = f"{REWORDED}（{told.score - verdict.score:+.1f}）"
         return Verdict(*told, (*verdict.why, why))
 
 

@@ -22,11 +22,13 @@ from gutou.register.decisions import load_decisions, publish_findings
 from gutou.register.fixed import fix_ids, load_fixed
 from gutou.register.frames import Arrow, Type, coded, join, load, load_arrow, of_period
 from gutou.register.ids import Ledger
+from gutou.register.judged import Judged
 from gutou.register.judged_scores import drop_scores, judge_period, prepare
 from gutou.register.memory import Memory
+from gutou.register.reasons import reasons
 from gutou.register.review import COLUMNS as DOUBT
 from gutou.register.review import line, pairs_in_doubt
-from gutou.register.rows import Rows, by_project
+from gutou.register.rows import by_project
 from gutou.register.sealed import sealed_groups
 from gutou.register.vocabulary import Places, weights
 from gutou.register.vocabulary import load as vocabulary
@@ -39,6 +41,7 @@ _LINK: dict[str, Type] = {
     "row_key": "text",
     "project_id": "text",
     "match_probability": "number",
+    "reason": "text",
 }
 _KEY: dict[str, Type] = {"period": "text", "project_id": "text", "first_seen": "text", "key": "text"}
 _ALIAS: dict[str, Type] = {"project_id": "text", "alias_id": "text", "since": "text", "why": "text"}
@@ -52,14 +55,25 @@ _SPLIT: dict[str, Type] = {
 
 
 def _linked(
-    rows: Rows,
+    judged: Judged,
     groups: Sequence[Sequence[int]],
     ids: Sequence[str],
     chances: NDArray[np.float64],
-) -> tuple[Arrow, Arrow, NDArray[np.float64]]:
-    """Columns row_key, project_id, match_probability, one row per row, by project."""
+) -> tuple[Arrow, Arrow, NDArray[np.float64], Arrow]:
+    """Columns row_key, project_id, match_probability, reason, one row per row, by project."""
     order, projects = by_project(groups)
-    return rows.texts("row_key").take(order), coded(ids, projects), chances[order]
+    of = np.empty(len(order), np.int64)
+    of[order] = projects
+    told = reasons(judged, of)
+    why = ["", *told.values()]
+    place = np.zeros(len(order), np.int64)
+    place[list(told)] = np.arange(1, len(why))
+    return (
+        judged.rows.texts("row_key").take(order),
+        coded(ids, projects),
+        chances[order],
+        coded(why, place[order]),
+    )
 
 
 @contextmanager
@@ -100,7 +114,8 @@ def register(
     """Link the rows of ``work.source_row`` into projects.
 
     Creates ``work.link`` (period, row_key, project_id, match_probability: that of the row's best link within its
-    project, 1 for the project's first row), ``work.pending_match`` and ``work.project_key``, and fills
+    project, 1 for the project's first row; reason: what joined the row that the rows do not say by themselves, or
+    empty), ``work.pending_match`` and ``work.project_key``, and fills
     ``project_alias`` and ``match_review``. Each period is a function of its own rows, the ids of earlier periods and
     what is fixed; the order of rows does not matter.
 
@@ -146,7 +161,7 @@ def register(
             ids = ledger.assign(period, rows, groups, sealed.ids if sealed else None, last=last)
             known.append(of_period(period, _KEY, *ledger.keys_of(ids)))
             chances = sealed.probabilities if sealed else probabilities(judged, groups, chosen)
-            links.append(of_period(period, _LINK, *_linked(rows, groups, ids, chances)))
+            links.append(of_period(period, _LINK, *_linked(judged, groups, ids, chances)))
             agreed += [(period, *counted) for counted in agreement(judged, groups)]
             doubts += [line(period, doubt, ids) for doubt in pairs_in_doubt(judged, groups, decisions)]
     if saving and cache and (saved := saving.result()):

@@ -12,6 +12,7 @@ WITH county AS (
 SELECT
     link.project_id,
     link.match_probability,
+    nullif(link.reason, '') AS link_reason,
     row_number() OVER (
         PARTITION BY link.period
         ORDER BY source.file_name, source.sheet_name, source.row_number, source.department, source.row_key

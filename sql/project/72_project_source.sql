@@ -5,7 +5,7 @@
 INSERT INTO project_source BY NAME
 SELECT
     period, project_id, department, document, file_sha256, file_name, sheet_name,
-    CAST(row_number AS INTEGER) AS row_number, match_probability,
+    CAST(row_number AS INTEGER) AS row_number, match_probability, link_reason,
     without_phones(project_name) AS project_name,
     without_phones(library_name) AS library_name,
     project_code,
@@ -23,7 +23,7 @@ SELECT
     cumulative AS cumulative_wan,
     prior_ytd AS prior_ytd_wan,
     left(md5(CAST(to_json(row(*COLUMNS(* EXCLUDE (
-        project_id, match_probability, place, sites, period, row_key, submission_id, department, document, file_sha256,
+        project_id, match_probability, link_reason, place, sites, period, row_key, submission_id, department, document, file_sha256,
         file_name, sheet_name, row_number, section, group_label, seq, contact, phone, remark
     )))) AS VARCHAR)), 16) AS row_digest
 FROM work.linked_row

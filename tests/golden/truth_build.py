@@ -32,7 +32,8 @@ def link_by_truth(con: DuckDBPyConnection, truth: Path) -> None:
     con.execute(
         """
         CREATE OR REPLACE TABLE work.link AS
-        SELECT row.period, row.row_key, truth.project_key AS project_id, 1.0::DOUBLE AS match_probability
+        SELECT row.period, row.row_key, truth.project_key AS project_id, 1.0::DOUBLE AS match_probability,
+            '' AS reason
         FROM work.source_row AS row
         JOIN work.truth_row AS truth
           ON truth.period = row.period AND truth.department = row.department AND truth.file_name = row.file_name

@@ -218,7 +218,9 @@ def test_renaming_everything_keeps_ids_when_codes_hold(tmp_path: Path) -> None:
         }
         for row in june
     ]
-    found = {(period, key): project for period, key, project, _ in answer(june + july, tmp_path)["work.link"]}
+    found = {
+        (period, key): project for period, key, project, *_ in answer(june + july, tmp_path)["work.link"]
+    }
     before = [found["2025-06", row["row_key"]] for row in june]
     after = [found["2025-07", "7" + row["row_key"]] for row in june]
     assert len(set(before)) == 30

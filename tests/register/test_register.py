@@ -36,7 +36,7 @@ def row(
 
 
 def ids(answer: Answer, period: str = "2025-06") -> dict[str, str]:
-    return {key: project for month, key, project, _ in answer["work.link"] if month == period}
+    return {key: project for month, key, project, *_ in answer["work.link"] if month == period}
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_a_city_is_linked_right_and_every_row_once(linked: tuple[City, Answer]) 
     precision, recall = pairwise(found, made.truth)
     assert precision >= 0.997
     assert recall >= 0.95
-    assert all(0.9 <= probability <= 1 for *_, probability in answer["work.link"])
+    assert all(0.9 <= probability <= 1 for *_, probability, _ in answer["work.link"])
 
 
 def test_a_missing_addition_is_seldom_kept_pending(linked: tuple[City, Answer]) -> None:

@@ -61,7 +61,8 @@ def fill(con: DuckDBPyConnection, rows: Iterable[Row], pending: Iterable[tuple[s
     listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
     con.execute(f"CREATE OR REPLACE TABLE work.source_row ({listed})")
     con.execute(
-        "CREATE OR REPLACE TABLE work.link (period VARCHAR, row_key VARCHAR, project_id VARCHAR, match_probability DOUBLE)"
+        "CREATE OR REPLACE TABLE work.link"
+        " (period VARCHAR, row_key VARCHAR, project_id VARCHAR, match_probability DOUBLE, reason VARCHAR)"
     )
     for number, given in enumerate(rows, start=5):
         row = {
@@ -73,7 +74,7 @@ def fill(con: DuckDBPyConnection, rows: Iterable[Row], pending: Iterable[tuple[s
             f"INSERT INTO work.source_row ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values())
         )
         con.execute(
-            "INSERT INTO work.link VALUES (?, ?, ?, 1)", [row["period"], row["row_key"], given["project"]]
+            "INSERT INTO work.link VALUES (?, ?, ?, 1, '')", [row["period"], row["row_key"], given["project"]]
         )
     con.execute(
         "CREATE OR REPLACE TABLE work.pending_match (period VARCHAR, row_key VARCHAR, library_row_key VARCHAR, "
