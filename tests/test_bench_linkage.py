@@ -28,6 +28,7 @@ from bench.linkage_measures import (
 from bench.linkage_methods import METHODS, guessed
 from bench.linkage_rows import Made, demonstration
 from bench.linkage_second import second, second_city
+from bench.linkage_seventh import seventh, seventh_city
 from bench.linkage_sixth import sixth, sixth_city
 from bench.linkage_splink import Predicted, best_of
 from bench.linkage_third import third, third_city
@@ -107,7 +108,7 @@ def test_the_other_library_may_keep_one_row_of_a_source() -> None:
 
 
 @pytest.mark.parametrize("profile", ["base", "hard"])
-@pytest.mark.parametrize("city", [heldout, second, third, fourth, fifth, sixth])
+@pytest.mark.parametrize("city", [heldout, second, third, fourth, fifth, sixth, seventh])
 def test_a_held_out_city_is_a_function_of_its_seed_and_says_the_truth_of_every_row(
     city: Callable[[str, int, int], Made], profile: str
 ) -> None:
@@ -183,6 +184,7 @@ def test_the_program_reads_no_word_of_the_held_out_cities() -> None:
         "linkage_fourth",
         "linkage_fifth",
         "linkage_sixth",
+        "linkage_seventh",
         "linkage_city",
         "from bench",
         "import bench",
@@ -192,6 +194,7 @@ def test_the_program_reads_no_word_of_the_held_out_cities() -> None:
     names |= {fourth_city().words["city"][1], *fourth_city().words["counties"].values()}
     names |= {fifth_city().words["city"][1], *fifth_city().words["counties"].values()}
     names |= {sixth_city().words["city"][1], *sixth_city().words["counties"].values()}
+    names |= {seventh_city().words["city"][1], *seventh_city().words["counties"].values()}
     root = Path(__file__).parents[1]
     files = [
         f for place in ("gutou", "schemas", "sql", "flows") for f in (root / place).rglob("*") if f.is_file()
