@@ -74,5 +74,7 @@ def phased(rng: Random, phase: int, *, within: bool = False) -> str:
 
 def year_said(rng: Random, year: str) -> str:
     """2025年 as 2025年度, 二〇二五年 …."""
-    chinese = year.translate(_YEARS)
-    return rng.choice((year, year, year, year, f"{year}度", f"{year}度", chinese, chinese.replace("〇", "○")))
+    if rng.random() < 0.07:
+        chinese = year.translate(_YEARS)
+        return rng.choice((chinese, chinese.replace("〇", "○")))
+    return rng.choice((year, year, f"{year}度"))

@@ -68,7 +68,7 @@ def _company(rng: Random, work: Work, words: Words) -> str:
             letter = rng.choice(fits)
             return name.replace(brand, brand.replace(letter, words["owner_slips"][letter], 1), 1)
         return name.replace("公司", rng.choice(("公可", "公司公司", "公")), 1)
-    if drawn < 0.75:
+    if drawn < 0.75 and form.endswith("公司"):
         return group_of(work)
     if drawn < 0.83 and work.kind["former"]:
         former = str(work.kind["former"])

@@ -132,7 +132,7 @@ def test_no_two_works_are_written_alike_and_every_row_says_its_year_place_phase_
         work, name = known[rows.truth[row["row_key"]]], plain(row["project_name"])
         written.setdefault((name, row["owner_name"], *row["region_codes"]), set()).add(work.key)
         said, kind = work.said, work.kind
-        years = {plain(year_said(Random(seed), said.lead)) for seed in range(30)} if said.lead else {""}
+        years = {plain(year_said(Random(seed), said.lead)) for seed in range(99)} if said.lead else {""}
         assert any(year in name for year in years), name
         for slot in PLACES:
             if f"{{{slot}}}" in kind["object"]:
@@ -203,6 +203,33 @@ def test_every_operator_changes_many_names_and_says_nothing_without_need() -> No
     assert min(changed.values()) > 40, changed
 
 
+def test_an_office_writes_in_every_way_that_the_city_is_said_to_have() -> None:
+    rows = seventh("hard", 15, 12_000).rows
+    names, owners = (
+        Counter(str(row[field] or "") for row in rows) for field in ("project_name", "owner_name")
+    )
+    for ways, said in (
+        (names, r"首期|[壹贰]期|[^年]—期"),
+        (names, r"\d[幢栋]"),
+        (names, r"公顷"),
+        (names, r"社区"),
+        (names, r"20\d\dP\d|号宗地"),
+        (names, r"m³/d|立方米/日|万方/日"),
+        (names, r"[乾昔阪鞍]村"),
+        (names, r"总投资"),
+        (names, r"-04-0[12]-"),
+        (names, r"租用厂房|购置设备|引进设备"),
+        (names, r"\d[国省县]道"),
+        (names, r"年度|[〇○]二"),
+        (names, r"公司(?:的|关于)"),
+        (owners, r"（原|曾用名"),
+        (owners, r"（(?:福建|中国|厦门)）"),
+        (owners, r"(?:专业合作社|厂)$"),
+        (owners, r"代建"),
+    ):
+        assert sum(n for one, n in ways.items() if re.search(said, one)) > 2, said
+
+
 def test_a_capacity_is_the_same_amount_however_it_is_written() -> None:
     for text, forms in {
         "年产1200万双运动鞋": {"1200万双", "1,200万双", "一千二百万双"},
@@ -243,7 +270,7 @@ def test_a_mark_a_phase_and_a_year_are_the_same_however_they_are_written() -> No
     assert {"5号楼", "5幢"} <= {*marks_of("5#楼")}
     assert {"首批", "一批"} <= {*marks_of("第一批")}
     assert "首批" not in marks_of("第二批")
-    assert {year_said(Random(n), "2024年") for n in range(60)} == {
+    assert {year_said(Random(n), "2024年") for n in range(200)} == {
         *("2024年", "2024年度", "二〇二四年", "二○二四年"),
     }
     for phase in (1, 2, 3):
