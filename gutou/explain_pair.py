@@ -31,7 +31,7 @@ SLOTS = {
     "zone": "片区",
     "capacity": "规模",
     "year": "年份",
-    "house": "门牌",
+    "house": "门牌或地块",
 }
 
 

@@ -43,6 +43,12 @@ def project_code(text: str | None) -> tuple[str, CodeKind]:
     return digits, "unsure"
 
 
+def among_words(text: str | None) -> tuple[str, CodeKind]:
+    """The only code that a name has in it, if its check digit holds; as :func:`project_code` gives it."""
+    code, kind = project_code(text) if text and _LABELLED.search(_DASHES.sub("-", fold(text))) else ("", "")
+    return (code, kind) if kind == "new" else ("", "")
+
+
 @lru_cache(maxsize=20_000)
 def credit_code(text: str | None) -> str:
     """A unified social credit code, folded; empty when it has not its form. A failed check digit is no rejection."""

@@ -127,6 +127,8 @@ def describe(row: dict[str, Any], places: Places) -> Description:
         approval = ""
         if not code:
             code, kind = papered
+    if not code:  # some write it behind the name
+        code, kind = codes.among_words(row.get("project_name"))
     uscc = codes.credit_code(row.get("owner_uscc"))
     regions = frozenset(c for c in row.get("region_codes") or () if c and not c.endswith("00"))
     if not regions and name.place and not name.place.endswith("00"):

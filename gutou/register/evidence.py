@@ -9,7 +9,7 @@ from gutou.register import likeness
 from gutou.register.description import Description
 from gutou.register.evidence_codes import approved_anew, other_code
 from gutou.register.evidence_words import LABELS, MARKS, shown
-from gutou.register.names import Name
+from gutou.register.names import Mark, Name
 from gutou.register.offices import is_agent, is_company, stands_for_others
 from gutou.register.vocabulary import weights
 
@@ -85,7 +85,11 @@ def conflicts(left: Name, right: Name) -> Iterator[str]:
     if left.marks and right.marks:
         for name, ours in left.marks.items():
             theirs = right.marks.get(name)
-            if theirs and name not in ("phase", "capacity") and not ours & theirs:
+            if (
+                theirs
+                and name not in ("phase", "capacity")
+                and (not ours & theirs or _one_after_another(ours, theirs))
+            ):
                 if name == "zone" and (ours | theirs) & _NEW and not (ours | theirs) & _OLD:
                     continue  # the new campus may well be the one in the east
                 yield name
@@ -95,6 +99,12 @@ def conflicts(left: Name, right: Name) -> Iterator[str]:
                 yield "/" + unit
     if left.figures != right.figures and _other_figures(left, right):
         yield "figures"
+
+
+def _one_after_another(ours: frozenset[Mark], theirs: frozenset[Mark]) -> bool:
+    """Whether two stretches of a road or dyke (K0+000–K1+850, K1+850–K3+420) have an end in common and nothing else."""
+    some, others = (sorted(mark[1] for mark in marks if isinstance(mark, tuple)) for marks in (ours, theirs))
+    return len(some) == len(others) == 2 and (some[1] <= others[0] or others[1] <= some[0])
 
 
 _NEW, _OLD = frozenset(("新区",)), frozenset(("老区",))

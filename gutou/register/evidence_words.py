@@ -95,7 +95,7 @@ MARKS = {
     "capacity": "规模",
     "mileage": "桩号",
     "year": "年份",
-    "house": "门牌",
+    "house": "门牌或地块",
     "serial": "序号",
     "host": "屋顶或场地单位",
 }

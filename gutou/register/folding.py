@@ -31,6 +31,15 @@ class _Folding(dict[int, str | None]):
 
 
 _FOLDING = _Folding()
+_FORMAL = str.maketrans("壹贰弍叁肆伍陆柒捌玖拾", "一二二三四五六七八九十")
+_FORMAL_NUMBER = re.compile(r"[壹贰弍叁肆伍陆柒捌玖拾]+(?=期|阶段|批|标|号|#|区|栋|幢|座|段|线)")
+_YEAR_IN_WORDS = re.compile(r"(?:一九|二[〇○o0零])[〇○o0零一二三四五六七八九]{2}(?=年)")
+_YEAR_FIGURES = str.maketrans("〇○o零一二三四五六七八九", "0000123456789")
+_BESIDE = re.compile(
+    r"\(?(?:项目)?(?:代码|赋码)?:?(?<!\d)\d{4}[-‐‑‒–—−_]?\d{6}[-‐‑‒–—−_]?\d{2}[-‐‑‒–—−_]?\d{2}[-‐‑‒–—−_]?\d{6}(?!\d)\)?"
+    r"|\(?(?:计划|项目|概算)?总投资(?:额|规模)?:?(?:约|为)?\d+(?:\.\d+)?[亿万]元?\)?"
+)
+"""What has a column of its own and is written in the name as well."""
 
 
 @lru_cache(maxsize=20_000)
@@ -46,23 +55,29 @@ def patterns() -> dict[str, re.Pattern[str]]:
     return {
         # A number in a list (8、 (3) 12.) is none of the project's, but 3.5万吨 is.
         "lead_in": re.compile(
-            rf"{words(names['lead_in'])}|\(\d{{1,3}}\)(?=\w)|\d{{1,3}}[、)]|\d{{1,3}}\.(?!\d)"
+            rf"{words(names['lead_in'])}|\((?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\)(?=\w)|\d{{1,3}}\.(?!\d)"
+            r"|(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、)](?!(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:[#号期批]|标段))"
         ),
         "remark": re.compile(
             rf"(?:(?:19|20)\d{{2}}(?:年度?)?)?\|?(?:(?:{words(names['remarks'])}|[\u4e00-\u9fff]{{2}}(?:协作|援建|帮扶))"
             rf"(?:项目|工程|资金|投资|类|库)?[、,/·及和+|]*)+"
         ),
+        # What a work comprises, or how large it is, where the figure has been taken out.
+        "comprises": re.compile(
+            r"(?:不?含|包括|包含|其中|详见|见附)\w.*|(?:总?建筑面积|总?占地面积?|总长度?|全长|总?规模|总?装机)\W*"
+        ),
         # What a project was called before (原名:石桥水厂), and a number in a list without a mark behind it.
         "former": re.compile(r"(?:原名称?|曾用名|原项目名称?|又名)\W?\w"),
         "counted": re.compile(
             r"\s*\d{1,3}\s+(?=[\u4e00-\u9fff])(?![万亿千百号期栋幢座台套吨米公个条年月日楼层头只亩兆标])"
+            r"|\s*[A-Za-z]{2,3}[-—]?\d{2,4}\s+(?=[\u4e00-\u9fff(（\[【〔])"
         ),
         "own_level": re.compile(names["own_level"] + r"(?=\w{3})"),
         "suffix": re.compile(words(names["suffixes"]) + "$"),
         "generic": re.compile(words(names["generic"])),
         # What goes with a work before what is done (传染病区及附属设施改造), where no stock ending takes it off.
         "furnished": re.compile(
-            r"(?<=\w{2})[及和与含、](?:其|相关)?(?:附属|配套|辅助)(?:基础|附属|配套)?(?:设施|工程|用房)?"
+            r"(?<=\w{2})[及和与含、](?:其|相关)?(?:附属|配套|辅助|周边道路)(?:基础|附属|配套)?(?:设施|工程|用房)?"
             rf"(?={words([*names['actions'], '建设', '项目', '工程'])}|[|()]|$)"
         ),
         # A word said twice (第二小学第二小学教学楼).
@@ -152,6 +167,40 @@ def spelt(text: str) -> str:
                 text = text[:n] + word + text[n + len(word) :]
                 break
     return text
+
+
+_SCALE = re.compile("[十百千]")
+_SCALES = {"十": 10, "百": 100, "千": 1000}
+_ONES = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    """A quantity in words before its unit (三百亩, 二百万双), but no 百千万."""
+    units = words([unit for unit in load("names")["units"] if not unit.isascii()])
+    ones = "一二两三四五六七八九"
+    return re.compile(rf"(?<![{ones}十百千万第])(?:[{ones}][十百千]|十)[{ones}零〇十百千]*(?=[万亿]?{units})")
+
+
+def in_figures(text: str) -> str:
+    """A number below ten thousand in words as figures (三百二十 → 320)."""
+    total, ones = 0, 0
+    for char in text:
+        if char in _SCALES:
+            total += (ones or 1) * _SCALES[char]
+            ones = 0
+        else:
+            ones = _ONES[char]
+    return str(total + ones)
+
+
+def plain(text: str) -> str:
+    """A folded name with numbers as they are mostly written (贰期, 二〇二五年), without its code and what it costs."""
+    text = _FORMAL_NUMBER.sub(lambda found: found.group().translate(_FORMAL), text)
+    text = _YEAR_IN_WORDS.sub(lambda found: found.group().translate(_YEAR_FIGURES), text)
+    if _SCALE.search(text):
+        text = _quantity().sub(lambda found: in_figures(found.group()), text)
+    return _BESIDE.sub("|", text)
 
 
 def written(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -40,6 +41,8 @@ Agreement = Literal[
 ]
 
 
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}\|")
+"""An ordinal directly before what two units have in common."""
 _REMEMBERED = 30_000  # texts repeat within a block, not across a city; more would cost memory for nothing
 
 
@@ -65,7 +68,7 @@ def in_short(short: str, long: str) -> bool:
 def _shortened(short: str, long: str) -> bool:
     """Whether a unit's core abbreviates another or is mistyped."""
     if len(short) >= 3 and short in long:
-        return True
+        return not _ORDINAL.search(long.replace(short, "|", 1))  # 实验小学 and 第三实验小学
     # Only behind the same beginning: the brand stands first, and what follows it is common to a whole trade.
     if short[0] != long[0]:
         return False

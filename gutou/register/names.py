@@ -11,10 +11,10 @@ from typing import Never, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from gutou.register.folding import MARKS, action_words, fold, patterns, specific, written
+from gutou.register.folding import MARKS, action_words, fold, patterns, plain, specific, written
 from gutou.register.frequency import core_common
 from gutou.register.slots import BESIDES_PART, Slots, extract
-from gutou.register.units import Owner, forms_of, own_unit, parse_owner
+from gutou.register.units import Owner, forms_of, is_seat, own_unit, parse_owner
 from gutou.register.vocabulary import Places
 
 __all__ = ["Name", "Owner", "action_words", "fold", "parse_name", "parse_owner", "specific"]
@@ -27,6 +27,12 @@ _THING_TWICE = re.compile(r"(楼|厂房|车间|机组|泵站|仓库|库|主变|�
 """What is numbered, behind a word that ends in it (宿舍楼1号楼, 主变1号主变)."""
 _YEAR = re.compile(r"(?:19|20)\d{2}年度?(?=\w)")
 """A year before a name; it is no part of the unit that may follow."""
+_LEADING = re.compile(r"^[^\w(#]+|^_")
+_SEAT = re.compile(r"(\w{1,12})\((\w{2,6})\)(?=\w)")
+_BEHIND_DASH = re.compile(r"[-—–]+(\w{4,26})$")
+_LEAST = 4
+"""Characters of the shortest name that a company stands behind."""
+_LABELLED = re.compile(r"(?:业主|(?:建设|项目|实施|业主)?单位|企业|投资方)(?:名称)?[::]")
 _NUMERALS = re.compile(r"[a-z]*\d+(?:\.\d+)?[a-z]*|[一二三四五六七八九十]+")
 
 
@@ -94,7 +100,7 @@ def _sizes(slots: Slots) -> Mapping[str, tuple[tuple[float, int], ...]]:
 def _without_places(text: str, places: Places, place: str = "") -> tuple[str, str]:
     """Take places and stock phrases off the front of a name: (code of the last place or empty, what follows)."""
     while True:
-        text = text.lstrip("|)")
+        text = _LEADING.sub("", text)
         if found := patterns()["lead_in"].match(text):
             text = text[found.end() :]
             continue
@@ -109,6 +115,28 @@ def _without_places(text: str, places: Places, place: str = "") -> tuple[str, st
                 found = None if place else patterns()["own_level"].match(text)
                 return place, text[found.end() :] if found else text
         place, text = code, rest
+
+
+def _seated(text: str, owner: Owner, places: Places) -> str:
+    """A name without the place in brackets within the unit that it begins with (金泰(福建)洁具有限公司扩产)."""
+    found = _SEAT.match(text)
+    if not found:
+        return text
+    joined = found.group(1) + text[found.end() :]
+    unit = patterns()["company"].match(joined)
+    begins = unit is not None or any(joined.startswith(form) for form in forms_of(owner.core))
+    return joined if begins and is_seat(found.group(2), places) else text
+
+
+def _behind_dash(text: str, owner: Owner, places: Places) -> tuple[str, str]:
+    """Take the company that a name has behind a dash off it (糖果扩产项目--鸿发食品有限公司): (its folded name, the rest)."""
+    found = _BEHIND_DASH.search(text)
+    if not found or found.start() < _LEAST:
+        return "", text
+    unit = own_unit(found.group(1), owner, places) if owner.core else ""
+    if not unit and patterns()["company"].fullmatch(found.group(1)):
+        unit = parse_owner(found.group(1), places).core
+    return unit, text[: found.start()] if unit else text
 
 
 def _without_owner(text: str, owner: Owner, places: Places) -> tuple[str, str]:
@@ -177,13 +205,16 @@ def _bracketed(text: str, owner: Owner, places: Places) -> tuple[str, str, str, 
         if code and left == "|":
             place = place or code
             return ""
+        if labelled := _LABELLED.match(inner):
+            named = named or parse_owner(inner[labelled.end() :], places).core
+            return ""
         unit = patterns()["roof"].match(inner) or patterns()["company"].fullmatch(inner)
         if unit:
             host = parse_owner(unit.group(1) if unit.re.groups else inner, places).core
             return ""
         if any(patterns()[told].fullmatch(inner) for told in ("suffix", "remark")):
             return ""
-        if patterns()["former"].match(inner):
+        if patterns()["former"].match(inner) or patterns()["comprises"].fullmatch(inner):
             return ""
         if found := own_unit(inner, owner, places):
             named = named or found
@@ -211,10 +242,11 @@ def parse_name(text: str | None, owner: Owner, places: Places) -> Name:
     """
     if text and (counted := patterns()["counted"].match(text)):
         text = text[counted.end() :]
-    folded = _AGAIN.sub(r"\1", written(_MARKED.sub("", fold(text))))
+    folded = _AGAIN.sub(r"\1", written(_MARKED.sub("", plain(fold(text)))))
+    company, folded = _behind_dash(folded, owner, places)
     behind, rest = places.behind(folded)
     place, rest = _without_places(rest, places)
-    company, left = _without_owner(rest, owner, places)
+    behind_dash, (company, left) = company, _without_owner(_seated(rest, owner, places), owner, places)
     if _is_object(company, left):
         company = ""
     else:
@@ -222,7 +254,7 @@ def parse_name(text: str | None, owner: Owner, places: Places) -> Name:
     slots, rest = extract(rest)
     rest = _THING_TWICE.sub(r"\1", rest)
     inner_place, host, named, rest = _bracketed(rest, owner, places)
-    company, inner_place = company or named, inner_place or behind
+    company, inner_place = company or named or behind_dash, inner_place or behind
     after, rest = _without_places(rest, places, place)
     # Not before: a unit may stand before what is named after it (云溪物流云溪物流园).
     rest = patterns()["furnished"].sub("", patterns()["twice"].sub(r"\1", rest))

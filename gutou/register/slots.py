@@ -62,7 +62,7 @@ class Slots(Struct, frozen=True, array_like=True, gc=False):
         capacity: Unit → values, as ``('t', 50000)``.
         mileage: Stakes of a road or dyke (``K12+300``) with their letters, in metres.
         year: Years named.
-        house: House numbers of an address inside the name.
+        house: House numbers of an address inside the name, and parcels of land (2024-35号地块) as ``2024-35``.
         serial: A bare number after the name's ending (``项目1``), or the batch (``2批``).
         host: Whose roof or site it is, where a bracket says so (光伏（华兴机械屋顶）), folded.
         bundle: The row speaks of several projects (打捆).
@@ -141,12 +141,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         key: re.compile(text)
         for key, text in {
+            "parcel": (
+                r"\(?(?:(?<![a-z\d])[a-z]{1,3}-?)?\(?((?:19|20)\d{2})\)?[-—–]?(?:[a-z]{1,2}-?)?(\d{1,3})号?"
+                r"(?=[\u4e00-\u9fff]{0,4}(?:地块|宗地))"
+            ),
             "year": r"((?:19|20)\d{2})(?:年度|年(?!产)|(?=[-—~至](?:19|20)\d{2}年))",
             "batch": (
                 r"第(\d{1,2}|[一二三四五六七八九十]{1,2})批次?|(?<=\()(\d{1,2}|[一二三四五六七八九十]{1,2})批次?(?=\))"
                 r"|(?<![\d一二三四五六七八九十])([二三四五六七八九十]|[一二三四五六七八九十](?=批次))批次?(?![发量准复])|(首)批"
                 # 管网更新一批工程, but not 新建一批充电桩
-                r"|(?<=[\u4e00-\u9fff]{2})(?<![建购设置改增新扩造])(一)批(?=工程|项目|巩固|提升|改造|更新|治理|[|()]|$)"
+                r"|(?<=[\u4e00-\u9fff]{2})(?<![建购设置改增新扩造])(一)批(?=工程|项目|巩固|提升|改造|更新|治理|新建|扩建|[-—|()]|$)"
             ),
             "bundle": rf"{words(vocabulary['bundle'])}|等(?:\d+|[一二三四五六七八九十]+|若干|多)个(?:子)?项目",
             "mileage": r"(?:桩号)?(?<![a-z\d])([a-z]?k)(\d{1,4})\+(\d{1,3}(?:\.\d+)?)(?:至|~|-|—)?",
@@ -156,10 +160,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
                 r"(?:/[天日年时]|/[adh](?![a-z])|每[天日年])?"
             ),
             "part_numbered": (
-                rf"第?({_NUMBER}|[a-z])号?{section}(?![准志杆识注])"
+                rf"第?(?:(?<![a-z])[a-z]{{2,3}}-?(?=\d))?({_NUMBER}|[a-z])号?{section}(?![准志杆识注])"
                 rf"|(?:施工)?标段({_NUMBER}|[a-z])(?![a-z\d])|第({_NUMBER})段"
             ),
-            "part_zone": r"(?<![a-z\d])([a-z])\d?区(?!块)",
+            "part_zone": r"(?<![a-z\d])([a-z])\d?片?区(?!块)",
             "part_worded": (
                 rf"[(\-—_:·]({parts})(?:工程|{tail})?(?=[()\-—_|]|$)|({parts}){tail}(?=[()\-—_|]|$)"
                 rf"|(?:(?<=项目|工程)|(?<=\)))({parts})(?:工程|{tail})(?=[()\-—_|]|$)"
@@ -175,10 +179,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
                 rf"((?:[a-z]?\d{{1,3}}|[一二三四五六七八九十]{{1,3}}|[a-z])(?:[#号]?[、,和及~\-][a-z]?\d{{1,3}})*)"
                 rf"(?:[#号](?:(?P<thing>{things})|[栋幢])?|[栋幢])"
                 r"|(?<![a-z])([a-z]\d?)(?=座|地块)|([一二三四五六七八九十]{1,2})(?=车间|分厂|采区|盘区)"
+                r"|(?<![a-z\d\-—])(0?\d{1,2})(?=地块)"
+                # 厂房2, 地块三
+                r"|(?<=厂房|车间|仓库|地块)(0?\d{1,2}|[一二三四五六七八九十])(?=[|()\-—]|$|[新扩迁改]建|改造|建设|工程|项目|提升)"
             ),
             "serial": r"(?<=项目|工程|建设|改造)[(\-—_]?(\d{1,2}|[a-z]|[一二三四五六七八九十])[)]?$",
             "zone": (
-                rf"(?:城(?=[东西南北]{{1,2}}[校院厂园]区))?([东西南北]{{1,2}}|老|新(?=厂区|校区|院区)|(?<!集)中(?=段))({zones})(?![域县市])(?!(?<=环)[路线岛城])"
+                rf"(?:城(?=[东西南北]{{1,2}}[校院厂园]区))?([东西南北]{{1,2}}|老|新(?=厂区|校区|院区)|(?<!集)中(?=段))({zones})(?!(?<=区)[域县市])(?!(?<=环)[路线岛城])"
                 rf"|([左右])([岸幅侧])|([上中下])(游)段?"
             ),
         }.items()
@@ -186,13 +193,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _IN_TURN = (
-    "year", "batch", "bundle", "mileage", "capacity", "part_numbered", "part_zone", "phase", "part_worded", "house", "line",
-    "building", "zone", "serial",
+    "parcel", "year", "batch", "bundle", "mileage", "capacity", "part_numbered", "part_zone", "phase", "part_worded", "house",
+    "line", "building", "zone", "serial",
 )  # fmt: skip
 """What is taken out before what: a capacity's figure is no building's."""
 
 
-_WRITTEN_OUT = ("year", "mileage", "capacity", "house")
+_WRITTEN_OUT = ("parcel", "year", "mileage", "capacity", "house")
 _WORDS_ALONE = ("bundle", "part_worded", "zone")
 _FIGURE = re.compile(r"\d")
 _COUNTED = re.compile(r"[a-z\d一二三四五六七八九十首]")
@@ -221,7 +228,8 @@ def _take(text: str) -> tuple[dict[str, list[re.Match[str]]], str]:
 
 
 def _building(found: re.Match[str]) -> set[str]:
-    if alone := found.group(3) or found.group(4):
+    if found.group(1) is None:
+        alone = next(text for text in found.groups()[2:] if text)
         return {str(number(alone) or alone)}
     pieces = re.split(r"[#号]?[、,和及~\-]", found.group(1))
     return {str(number(p) or p) for p in pieces}
@@ -251,6 +259,12 @@ def _capacity(found: re.Match[str]) -> tuple[str, Decimal, int]:
     return unit, size, len(value.as_tuple().digits)
 
 
+_PRODUCED = re.compile(r"(?:年|日)(?:生产|加工|处理|供水|出栏|产)")
+"""What says of a capacity that stands elsewhere in the name that it is one (年产岩板80万平方米)."""
+_WATER = re.compile(r"水厂|[供给污排净]水|再生水|中水|水质净化")
+"""Of water a ton is a cubic metre."""
+
+
 def _metres(found: re.Match[str]) -> Decimal:
     return Decimal(found.group(2)) * 1000 + Decimal(found.group(3))
 
@@ -266,6 +280,10 @@ def extract(text: str) -> tuple[Slots, str]:
         return NOTHING, text
     found = {name: taken.get(name, ()) for name in _IN_TURN}
     sizes = frozenset(_capacity(m) for m in found["capacity"])
+    if sizes:
+        water = _WATER.search(text) is not None
+        text = _PRODUCED.sub("|", text)
+        sizes = frozenset(("t" if water and unit == "m3" else unit, n, digits) for unit, n, digits in sizes)
     parts = {
         f"标{number(n) or n}" for m in found["part_numbered"] if (n := m.group(1) or m.group(2) or m.group(3))
     }
@@ -282,7 +300,8 @@ def extract(text: str) -> tuple[Slots, str]:
             written=sizes,
             mileage=frozenset((m.group(1), _metres(m)) for m in found["mileage"]),
             year=frozenset(int(m.group(1)) for m in found["year"]),
-            house=frozenset(m.group(1) for m in found["house"]),
+            house=frozenset(m.group(1) for m in found["house"])
+            | frozenset(f"{m.group(1)}-{int(m.group(2))}" for m in found["parcel"]),
             serial=frozenset(str(number(m.group(1)) or m.group(1)) for m in found["serial"])
             | frozenset(_batch(m) for m in found["batch"]),
             bundle=bool(found["bundle"]),

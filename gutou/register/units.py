@@ -13,6 +13,10 @@ from gutou.register.vocabulary import Places
 
 _FOUNDED = re.compile(r"(?<=公司)(?:筹|筹建|筹备)$")
 """A company that is still being founded (有限公司（筹）)."""
+_ASIDE = re.compile(
+    r"^(?:业主|(?:建设|项目|实施|业主|投资)?单位)(?:名称)?:|\((?:代建|原|曾用名|更名|现为|盖章|公章|牵头|联合体)[^()]*\)"
+)
+"""What a column is called, written in it once more, and what is said of a unit in brackets."""
 _COMMITTEE = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<![村居党纪政工团])委$")
 """A committee in short (发展改革委)."""
 _MISTYPED = re.compile(
@@ -63,16 +67,22 @@ def _stem(core: str) -> str:
 def _seat(text: str, places: Places) -> tuple[str, str]:
     """Take the seat in brackets out of a unit name (华兴(云泽)有限公司): (code of the place or empty, the rest)."""
     for found in re.finditer(r"\(([^()]*)\)", text) if "(" in text else ():
-        code, left = places.leading(found.group(1) + "|")
-        if code and left == "|":
+        if is_seat(found.group(1), places):
+            code, _ = places.leading(found.group(1) + "|")
             return code, text[: found.start()] + text[found.end() :]
     return "", text
+
+
+def is_seat(text: str, places: Places) -> bool:
+    """Whether a bracket within a unit's name says where it is: a county, the city, the province, 中国."""
+    code, left = places.leading(text + "|")
+    return bool(code and left == "|") or text == "中国" or bool(patterns()["province"].fullmatch(text))
 
 
 @lru_cache(maxsize=20_000)
 def parse_owner(text: str | None, places: Places) -> Owner:
     """Fold a unit name: places before it and the legal form after it come off, 住建局 is written out."""
-    place, folded = _seat(fold(text), places)
+    place, folded = _seat(_ASIDE.sub("", fold(text)), places)
     core = MARKS.sub("", folded.replace("(", "").replace(")", ""))
     branch = ""
     if found := patterns()["branch"].match(core):

@@ -90,7 +90,8 @@ class Places:
         codes = {name: code for name, code in codes.items() if name not in short}
         continues = words(load("names")["place_continues"])
         whole = words(list(codes))
-        pattern = f"(?:{words(load('names')['provinces'])})?(?:(?P<whole>{whole})" + (
+        provinces = {name.removesuffix("省").removesuffix("自治区") for name in load("names")["provinces"]}
+        pattern = f"(?:{words(sorted(provinces))}(?:省|自治区)?)?(?:(?P<whole>{whole})" + (
             f"|(?P<short>{words(list(short))})(?!{continues}))" if short else ")"
         )
         return cls(city, re.compile(pattern), tuple(sorted((codes | short).items())))

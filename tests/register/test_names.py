@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gutou.register.codes import credit_code, document_no, project_code
 from gutou.register.description import Description, describe
-from gutou.register.folding import spelt
+from gutou.register.folding import plain, spelt
 from gutou.register.likeness import amounts_agree, owners_agree, sizes_agree
 from gutou.register.names import Owner, parse_name, parse_owner
 from gutou.register.slots import number, numbers
@@ -56,6 +56,19 @@ PLACES = Places.of(SETTINGS)
         ("C919零部件", "c919零部件"),
         ("2025县道大修", "2025县道大修"),
         ("一水厂扩建", "第一水厂扩建"),
+        ("FL-104 石桥镇水厂", "石桥镇水厂"),
+        ("▲石桥镇水厂", "石桥镇水厂"),
+        ("三、石桥镇水厂", "石桥镇水厂"),
+        ("（十二）石桥镇水厂", "石桥镇水厂"),
+        ("其中：石桥镇水厂", "石桥镇水厂"),
+        ("福建澄湖区石桥镇水厂", "石桥镇水厂"),
+        ("石桥镇水厂（总投资约0.96亿元）", "石桥镇水厂"),
+        ("石桥镇水厂(2506-439802-04-01-000002)", "石桥镇水厂"),
+        ("石桥镇水厂（含管网）", "石桥镇水厂"),
+        ("石桥镇水厂（以商招商）", "石桥镇水厂"),
+        ("恒达（江西）卫浴有限公司淋浴房扩产", "淋浴房扩产"),
+        ("淋浴房扩产项目——恒达卫浴有限公司", "淋浴房扩产"),
+        ("一二三四五建设", "一二三四五"),
     ],
 )
 def test_core(text: str, core: str) -> None:
@@ -345,6 +358,43 @@ def test_phases_veto_each_other_whatever_else_agrees() -> None:
             for n in (one, other)
         )
         assert (judge(a, b).kind == "veto") is (one != other)
+
+
+@pytest.mark.parametrize(
+    ("text", "plainly"),
+    [
+        ("物流园贰期", "物流园二期"),
+        ("拾贰号楼", "十二号楼"),
+        ("叁元桥", "叁元桥"),
+        ("二〇二五年农田", "2025年农田"),
+        ("二○二四年农田", "2024年农田"),
+        ("三百二十亩", "320亩"),
+        ("二百万双", "200万双"),
+        ("十万吨", "10万吨"),
+        ("一千零五米", "1005米"),
+        ("百千万工程", "百千万工程"),
+        ("千亩果园", "千亩果园"),
+        ("第三十中学", "第三十中学"),
+        ("水厂(总投资3.7亿元)", "水厂|"),
+        ("水厂2506-439802-04-01-000002", "水厂|"),
+        ("水厂25064398020401000002", "水厂|"),
+        ("水厂0731-88888888", "水厂0731-88888888"),
+    ],
+)
+def test_numbers_are_written_as_they_mostly_are(text: str, plainly: str) -> None:
+    assert plain(text) == plainly
+
+
+def test_a_code_in_a_name_counts_where_its_check_digit_holds() -> None:
+    valid = "2506-439802-04-01-00000" + next(
+        d for d in "0123456789" if project_code("2506-439802-04-01-00000" + d)[1] == "new"
+    )
+    wrong = valid[:-1] + str((int(valid[-1]) + 1) % 10)
+    row = {"row_key": "a", "project_name": f"石桥镇水厂（{valid}）"}
+    assert describe(row, PLACES).code == valid.replace("-", "")
+    assert describe(row | {"project_code": "2018-439802-52-03-012345"}, PLACES).code.startswith("2018")
+    assert describe(row | {"project_name": f"石桥镇水厂（{wrong}）"}, PLACES).code == ""
+    assert describe(row | {"project_name": "石桥镇水厂"}, PLACES).code == ""
 
 
 def test_spoken_forms_have_a_number_without_which_they_are_not_looked_for() -> None:
