@@ -6,7 +6,8 @@ lists of special bonds, in approvals and in the library. Whoever wrote it had re
 tests and its page nor the changelog, the demonstration's word lists or any other city's; of the bench's code the frame
 and, for its shape, the sixth city's with its tests and the heads of its word lists. The register was not run on it while
 it was written. Nothing in it is changed after the register has first been run on it. No word list, weight or test of the
-register may be taken from it, and its failures are not read case by case: their sum is what it is for.
+register may be taken from it, and its failures are not read case by case: their sum is what it is for. It was given to
+development on the same day, when its first look had been taken.
 
 Its words stand in ``linkage_seventh.toml``, works are made in ``linkage_seventh_works.py`` and ``_families.py`` at the
 ``_places.py`` for the ``_companies.py``, names written in ``_names.py``, ``_operators.py``, ``_marks.py``,

@@ -76,6 +76,7 @@ def judge_period(
         rows, unknown = read(), fetch_arrays(run(con, "register/37_unknown"))
         if len(unknown["a"]):
             made = _judge(rows, unknown["a"], unknown["b"], workers)
+            workers.rest()  # each holds hundreds of megabytes of what it has met
             load_arrow(con, "work.register_new", made)
             run(con, "register/33_scored")
             con.execute("DROP TABLE work.register_new")

@@ -149,7 +149,6 @@ def register(
             reading = beside.submit(read_rows, con.cursor())
             judged = judge_period(con, reading.result, workers, compared, memory)
             rows = judged.rows
-            workers.rest()
             last = number == len(periods) - 1
             if cache and last:  # nothing is added any more to what is kept
                 saving = beside.submit(begin_saving, con.cursor(), cache, kept, compared)

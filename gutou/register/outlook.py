@@ -30,7 +30,10 @@ from gutou.register.vocabulary import load
 _FLAG = msgspec.msgpack.Decoder(bool)
 UNIT = frozenset(f"owner.{level}" for level in ("equal", "similar", "named", "both_equal", "uscc_equal"))
 """Levels that tell of one unit."""
-_SHORTER = frozenset(f"name.{level}" for level in ("omission", "omission_short", "moved_omission"))
+_ALIKE = frozenset(
+    f"name.{level}"
+    for level in ("equal", "near_equal", "moved", "omission", "omission_short", "moved_omission")
+)
 _AGREE = UNIT | {
     *(f"planned.{level}" for level in ("equal", "equal_exact", "equal_round", "close")),
     *(f"name.{level}" for level in ("equal", "near_equal")),
@@ -197,7 +200,8 @@ def joinable(judged: Judged, sights: Iterable[Seen], kinds: Kinds) -> list[Seen]
 
     The likelihood alone is not enough: no slot of the names forbids it, no source lists both, a field beside the name agrees,
     and the names stand so to each other that a clear best may be joined, or such names are one project in this month.
-    One name may also be shorter, of one unit, where the likelihood is higher still.
+    Where the likelihood is higher still, it is enough that the names of what one unit builds say the same, or that one is
+    shorter. That nothing else comes near tells little in a small month, in which there is little that might.
 
     Args:
         judged: The period's rows and scores.
@@ -205,10 +209,25 @@ def joinable(judged: Judged, sights: Iterable[Seen], kinds: Kinds) -> list[Seen]
         kinds: What it knows of each kind of doubt.
     """
     table = load("outlook")
-    sure = [seen for seen in sights if seen.probability >= table["join"] and _unopposed(judged, seen)]
+    told = min(1.0, math.log(max(len(judged.rows), 2)) / math.log(table["rows"]))
+    likelier = ((seen, _chance(seen, told)) for seen in sights)
+    sure = {seen: chance for seen, chance in likelier if chance >= table["join"] and _unopposed(judged, seen)}
     pairs = [seen.pair for seen in sure]
     of_kind = set(settled(judged, pairs, kinds, table["known"], table["known_against"]))
-    return [seen for seen in sure if seen.pair in of_kind or _named_so(judged, seen)]
+    return [
+        seen
+        for seen, chance in sure.items()
+        if seen.pair in of_kind
+        or (_alike(seen) and chance >= table["join_shorter"])
+        or _named_so(judged, seen.pair)
+    ]
+
+
+def _chance(seen: Seen, told: float) -> float:
+    """How likely two projects are one, if that nothing else comes near tells so much of what it mostly does."""
+    weight: Mapping[str, float] = load("outlook")["weights"]
+    untold = (1 - told) * (weight.get("clear", 0.0) * seen.clear + weight.get("kin", 0.0) * seen.kin)
+    return 1 / (1 + math.exp(untold - seen.score))
 
 
 def _unopposed(judged: Judged, seen: Seen) -> bool:
@@ -218,12 +237,14 @@ def _unopposed(judged: Judged, seen: Seen) -> bool:
     return not any(conflicts(a.name, b.name))
 
 
-def _named_so(judged: Judged, seen: Seen) -> bool:
-    shorter = not (_SHORTER.isdisjoint(seen.levels) or UNIT.isdisjoint(seen.levels))
-    if shorter and seen.probability >= load("outlook")["join_shorter"]:
-        return True
-    a, b = (judged.rows[n] for n in seen.pair)
-    return judged.remembered("named", *seen.pair, partial(named_as_one, *sides(a, b)), _FLAG)
+def _alike(seen: Seen) -> bool:
+    """The names of what one unit builds say the same, or one of them less."""
+    return not (_ALIKE.isdisjoint(seen.levels) or UNIT.isdisjoint(seen.levels))
+
+
+def _named_so(judged: Judged, pair: Pair) -> bool:
+    a, b = (judged.rows[n] for n in pair)
+    return judged.remembered("named", *pair, partial(named_as_one, *sides(a, b)), _FLAG)
 
 
 _TOLD = {

@@ -44,7 +44,7 @@ class Workers:
         self._open.close()
 
     def rest(self) -> None:
-        """End the children until there is more to do: each holds half a gigabyte of what it has met."""
+        """End the children until there is more to do."""
         for child in self._children:
             child.kill()  # whatever it was to do is done, and a large heap is slow to take down
             child.wait()
