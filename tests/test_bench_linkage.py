@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from bench.linkage_eighth import eighth, eighth_city
 from bench.linkage_fifth import fifth, fifth_city
 from bench.linkage_fourth import fourth, fourth_city
 from bench.linkage_heldout import first_city, heldout, works
@@ -108,7 +109,7 @@ def test_the_other_library_may_keep_one_row_of_a_source() -> None:
 
 
 @pytest.mark.parametrize("profile", ["base", "hard"])
-@pytest.mark.parametrize("city", [heldout, second, third, fourth, fifth, sixth, seventh])
+@pytest.mark.parametrize("city", [heldout, second, third, fourth, fifth, sixth, seventh, eighth])
 def test_a_held_out_city_is_a_function_of_its_seed_and_says_the_truth_of_every_row(
     city: Callable[[str, int, int], Made], profile: str
 ) -> None:
@@ -185,6 +186,7 @@ def test_the_program_reads_no_word_of_the_held_out_cities() -> None:
         "linkage_fifth",
         "linkage_sixth",
         "linkage_seventh",
+        "linkage_eighth",
         "linkage_city",
         "from bench",
         "import bench",
@@ -195,6 +197,7 @@ def test_the_program_reads_no_word_of_the_held_out_cities() -> None:
     names |= {fifth_city().words["city"][1], *fifth_city().words["counties"].values()}
     names |= {sixth_city().words["city"][1], *sixth_city().words["counties"].values()}
     names |= {seventh_city().words["city"][1], *seventh_city().words["counties"].values()}
+    names |= {eighth_city().words["city"][1], *eighth_city().words["counties"].values()}
     root = Path(__file__).parents[1]
     files = [
         f for place in ("gutou", "schemas", "sql", "flows") for f in (root / place).rglob("*") if f.is_file()
