@@ -24,7 +24,9 @@ def counted(rng: Random, text: str, power: str = "") -> str:
     if power or rng.random() < 0.16:
         text = _powered(text, power or rng.choice((*POWERS, "台", "千瓦")))
     if rng.random() < 0.2:
-        text = rng.choice((_without_ten_thousands, _with_ten_thousands, _in_characters, _per_annum))(text)
+        text = rng.choice(
+            (_without_ten_thousands, _with_ten_thousands, _in_characters, _per_annum, _separated)
+        )(text)
     if rng.random() < 0.3:
         text = rng.choice((_road, _road_behind, _road_by_letter, _latin, _of_computers))(text)
     return _moved(rng, text) if rng.random() < 0.22 else text
@@ -117,6 +119,11 @@ def _per_annum(text: str) -> str:
     """30万t/a for 30万吨/年, as mining offices and designers have it; m³/d for 吨 a day."""
     text = re.sub(r"年产([\d.]+)(万?)吨", r"\1\2t/a", text)
     return re.sub(r"日(?:处理|供水)([\d.]+)吨", r"\1m³/d", text.replace("万吨/年", "万t/a"))
+
+
+def _separated(text: str) -> str:
+    """10,000吨 for 10000吨, as a spreadsheet shows it."""
+    return re.sub(rf"(?<![\d.])(\d+)(\d{{3}})(?=(?:{_COUNTED}|个))", r"\1,\2", text)
 
 
 def _road(text: str) -> str:

@@ -70,6 +70,16 @@ def _paper(rng: Random, text: str, work: Work, words: Words) -> str:
     return f"关于{text}{rng.choice(papers)}" if work.public else f"{text}备案证明"
 
 
+def _packaged(rng: Random, text: str, work: Work, words: Words) -> str:
+    """As a part of the bundle that its department has been granted."""
+    package = words["packages"].get(work.kind["departments"][0])
+    if not package or text.startswith(_TASKS):
+        return text
+    return rng.choice(
+        (f"{package}——{text}", f"{package}（{text}）", f"{text}（{package}子项）", f"{package}-{text}")
+    )
+
+
 def _renamed(rng: Random, text: str, work: Work, words: Words) -> str:
     """With the name as once approved, in brackets behind."""
     before = f"{work.said.object}{work.said.action}项目"
@@ -115,6 +125,7 @@ FINISHES: tuple[tuple[float, Callable[[Random, str, Work, Words], str]], ...] = 
     (0.012, _content),
     (0.012, _paper),
     (0.008, _renamed),
+    (0.012, _packaged),
     (0.016, _numbered),
     (0.022, _broken),
     (0.014, _wide),

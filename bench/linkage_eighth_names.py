@@ -14,7 +14,7 @@ from bench.linkage_eighth_places import brief_of, forms_of
 from bench.linkage_eighth_styles import Style
 
 _TWICE = re.compile(r"([一-龥]{2,6})\1")
-_TWICE_BUILT = re.compile(r"(新建|建设|实施)(?:工程)?建设")
+_TWICE_BUILT = re.compile(r"(新建|兴建|建设|实施)(?:工程)?建设")
 _SAID_OTHERWISE = {"village": 0.12, "town": 0.16, "park": 0.22}
 """How often a place is not written as in the register of places."""
 
@@ -89,7 +89,7 @@ def _place_said(rng: Random, thing: str, work: Work) -> tuple[str, str]:
 def _framed(rng: Random, text: str, work: Work, said: Said, words: Words, style: Style) -> str:
     """Year, county and company in front, in the order an office likes, or behind."""
     full, brief = str(words["counties"][work.county]), brief_of(words, work.county)
-    brand = "" if work.public else _brand_said(said, work, style)
+    brand = "" if work.public else _brand_said(rng, work, said, words, style)
     county = _county_said(rng, work, said, words, style)
     plain = county.startswith(full) or county.startswith(brief)
     city = str(words["city"][1])
@@ -98,6 +98,8 @@ def _framed(rng: Random, text: str, work: Work, said: Said, words: Words, style:
         county = ""
     if county and plain and work.public and rng.random() < 0.03 and work.owner.startswith(full):
         county = work.owner
+    if brand.startswith(str(words["region"])) and rng.random() < 0.6:
+        county = ""
     if style.front == "behind" and work.public and county:
         text, county = f"{text}（{county}）", ""
     if brand and style.company == "behind" and rng.random() < 0.7:
@@ -133,10 +135,13 @@ def _county_said(rng: Random, work: Work, said: Said, words: Words, style: Style
     return str(words["misread"].get(work.county, county)) if county and drawn > 0.97 else county
 
 
-def _brand_said(said: Said, work: Work, style: Style) -> str:
+def _brand_said(rng: Random, work: Work, said: Said, words: Words, style: Style) -> str:
+    """The company, with a wrong letter now and then, but not where nothing else tells whose work it is."""
     if style.company in ("full", "stem", "none"):
         return {"full": work.owner, "stem": str(work.kind["stem"]), "none": ""}[style.company]
-    return {"=": work.owner, "~": str(work.kind["brand"])}.get(said.brand, said.brand)
+    brand = {"=": work.owner, "~": str(work.kind["brand"])}.get(said.brand, said.brand)
+    fits = [letter for letter in words["owner_slips"] if letter in brand and letter in work.kind["brand"]]
+    return brand.replace(fits[0], words["owner_slips"][fits[0]], 1) if fits and rng.random() < 0.06 else brand
 
 
 def _dated(rng: Random, text: str, lead: str, front: str, style: Style) -> str:

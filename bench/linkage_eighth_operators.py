@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 
 from bench.linkage_city import NEUTRAL, Said, Words
+from bench.linkage_eighth_places import hamlet_of
 
 _TYPED = {
     "项目": ("项且", "项目目", "顷目", "XM", "项目项目", "项"),
@@ -80,7 +81,7 @@ def hamlet(rng: Random, said: Said, words: Words) -> Said:
     found = re.match(r"[^至]{2,5}村", said.object)
     if not found:
         return said
-    group = f"{rng.choice(words['hamlets'])}{rng.choice(('组', '组', '', '自然寨'))}"
+    group = f"{hamlet_of(words, found[0])}{rng.choice(('组', '组', '', '自然寨'))}"
     with_it = rng.choice((f"{found[0]}{group}", f"{found[0]}（{group}）", f"{found[0]}{group}等"))
     return replace(said, object=said.object.replace(found[0], with_it, 1))
 

@@ -60,6 +60,11 @@ def _company(rng: Random, work: Work, words: Words) -> str:
     name, stem, form = work.owner, str(work.kind["stem"]), str(work.kind["form"])
     city, county, drawn = str(words["city"][1]), str(words["counties"][work.county]), rng.random()
     brief, region = brief_of(words, work.county), str(words["region"])
+    if not form.endswith("公司"):
+        short = form.replace("农民专业", "").replace("种养殖", "").replace("家庭", "")
+        return rng.choice(
+            (f"{stem}{short}", f"{stem}{form}", f"{brief}{stem}{short}", f"{brief}{stem}{form}")
+        )
     if drawn < 0.18:
         seats = ("", region, f"{region}省", city, county, f"{region}{brief}", city[:-1])
         return rng.choice(seats) + stem + form

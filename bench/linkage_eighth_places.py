@@ -42,8 +42,33 @@ _LISTS = (
 _SPLIT = (
     *("brand_first", "brand_last", "group_brands", "legal_forms", "suffixes", "furnished", "public_remarks"),
     *("private_remarks", "factory_remarks", "strangers", "private_strangers", "agents", "answering"),
-    *("approved_by", "filed_by", "estate_first", "estate_last", "school", "kinder", "national_roads"),
+    *(
+        "approved_by",
+        "filed_by",
+        "estate_first",
+        "estate_last",
+        "manor_first",
+        "manor_last",
+        "school",
+        "kinder",
+        "national_roads",
+    ),
     *("provincial_roads", "county_roads", "village_first", "village_last", "hamlets", *_LISTS),
+)
+_RURAL = (
+    *(
+        "{village}",
+        "{town}",
+        "{far}",
+        "{ridge}",
+        "{gorge}",
+        "{mine}",
+        "{ore}",
+        "{coal}",
+        "{reservoir}",
+        "{spot}",
+    ),
+    *("{cave}", "{bridge}", "{river}"),
 )
 _OF_COUNTIES = ("towns", "parks", "ridge", "trades")
 
@@ -111,7 +136,12 @@ def _other_characters(place: str) -> list[str]:
 
 def is_rural(pattern: str) -> bool:
     """Whether such a work lies in a 镇 or 乡 and not in a 街道."""
-    return any(slot in pattern for slot in ("{village}", "{town}", "{far}"))
+    return any(slot in pattern for slot in _RURAL)
+
+
+def hamlet_of(words: Words, village: str) -> str:
+    """The hamlet of a village where all is built."""
+    return str(Random(f"eighth hamlet|{village}").choice(words["hamlets"]))
 
 
 def slots_of(rng: Random, words: Words, county: str, *, rural: bool, town: str = "") -> Slots:
@@ -132,6 +162,7 @@ def slots_of(rng: Random, words: Words, county: str, *, rural: bool, town: str =
         "far": bare_name(rng.choice([one for one in towns if one != town])),
         "village": rng.choice(villages()[county, town]),
         "estate": rng.choice(words["estate_first"]) + rng.choice(words["estate_last"]),
+        "manor": rng.choice(words["manor_first"]) + rng.choice(words["manor_last"]),
         "school": rng.choice(words["school"]).format(bare=bare),
         "kinder": rng.choice(words["kinder"]).format(bare=bare),
         "hospital": slots["hospital"].format(bare=bare),

@@ -15,7 +15,7 @@ from typing import Any
 
 from bench.linkage_city import City, Said, Words, Work
 from bench.linkage_eighth_companies import CLAIMED, Company, Met, company_of
-from bench.linkage_eighth_places import Slots, is_rural, slots_of, villages
+from bench.linkage_eighth_places import Slots, hamlet_of, is_rural, slots_of, villages
 from gutou.demo import codes
 
 LAST_MONTH = 2025 * 12 + 5
@@ -24,7 +24,7 @@ OPENINGS = (2, 3, 5, 8, 9, 9)
 """Months, from nought, of the joint ceremonies at which a county opens its sites."""
 _FRONT = re.compile(r"\{(town|bare|village|street|ridge|park|settle|spot)\}(?!至|\{[a-mo-z]|$)(?!.*\{far\})")
 _SUFFIXES = ("项目", "项目", "项目", "项目", "建设项目", "建设项目", "工程", "工程", "建设工程", "")
-_IN_TOWN = ("{street", "{estate", "{school", "{kinder", "{hospital", "{host", "{settle")
+_IN_TOWN = ("{street", "{estate", "{school", "{kinder", "{hospital", "{host", "{settle", "{manor")
 
 
 def work_of(rng: Random, city: City, kind: dict[str, Any], met: Met) -> Work:
@@ -117,7 +117,7 @@ def placed(rng: Random, city: City, work: Work, slots: Slots) -> Work:
     pattern = work.kind["object"]
     place, detail = slots["town"], ""
     if "{village}" in pattern:
-        hamlet = rng.choice(city.words["hamlets"])
+        hamlet = hamlet_of(city.words, slots["village"])
         detail = slots["village"] + rng.choice(("", "", "", f"{hamlet}组", f"{hamlet}"))
     if any(slot in pattern for slot in _IN_TOWN):
         place = slots["street"] if "{street" in pattern else rng.choice(city.words["street"])

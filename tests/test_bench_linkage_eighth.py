@@ -47,6 +47,7 @@ PLACES = (
         "far",
         "village",
         "estate",
+        "manor",
         "park",
         "ridge",
         "school",
@@ -189,20 +190,29 @@ def test_marks_and_years_of_one_family_are_told_apart_however_they_are_written()
 
 def test_a_capacity_is_the_same_amount_however_it_is_written() -> None:
     for text, forms in {
-        "年产5000吨酱香型白酒": {"5000吨", "0.5万吨", "五千吨", "5000t/a"},
+        "年产5000吨酱香型白酒": {"5000吨", "0.5万吨", "五千吨", "5000t/a", "5,000吨"},
         "年产0.5万吨刺梨原汁": {"5000吨", "0.5万吨", "0.5万t/a"},
-        "大坪村年出栏2000头生猪养殖场": {"2000头", "二千头"},
-        "20000千升白酒陈藏酒库": {"20000千升", "2万千升", "二万千升", "20000KL", "2万KL", "二万KL"},
+        "大坪村年出栏2000头生猪养殖场": {"2000头", "二千头", "2,000头"},
+        "20000千升白酒陈藏酒库": {
+            "20000千升",
+            "2万千升",
+            "二万千升",
+            "20000KL",
+            "2万KL",
+            "二万KL",
+            "20,000千升",
+            "20,000KL",
+        },
         "瓮磴磷矿80万吨/年采矿": {"80万吨", "80万t/a"},
         "飞龙峡1200MW抽水蓄能电站": {"1200MW", "1200兆瓦", "120万千瓦", "4×300MW"},
         "尖山子48MW风电场": {"48MW", "48兆瓦", "4.8万千瓦"},
         "磴江高新区100MW/200MWh独立储能电站": {"100MW/200MWh", "100兆瓦/200兆瓦时", "10万千瓦/20万千瓦时"},
         "奥体中心屋顶600kW分布式光伏": {"600kW", "600千瓦", "600KW"},
         "旺草110千伏输变电": {"110千伏", "110kV", "110KV"},
-        "穿洞洞库数据中心5000个标准机架": {"5000个", "5000架", "机架5000个"},
+        "穿洞洞库数据中心5000个标准机架": {"5000个", "5000架", "机架5000个", "5,000个"},
         "500P智算中心": {"500P", "500PFLOPS"},
         "板桥镇日处理500吨污水处理厂": {"500吨", "500m³/d"},
-        "板桥镇2000亩高标准农田": {"2000亩", "二千亩"},
+        "板桥镇2000亩高标准农田": {"2000亩", "二千亩", "2,000亩"},
         "G210线板桥至泗渡段公路": {"G210", "210国道"},
         "X305松坎至夜郎公路": {"X305", "305县道"},
     }.items():
@@ -231,7 +241,15 @@ def test_every_way_of_writing_that_it_is_said_to_have_occurs() -> None:
     names = [row["project_name"] for row in rows]
     owners = [row["owner_name"] or "" for row in rows]
     for pattern in (
-        *("^(?:加快推进|推进|谋划实施)", "总投资[0-9.]+(?:亿|万)元", "（原名：", "购置相关设备", "备案证明$"),
+        *(
+            "^(?:加快推进|推进|谋划实施)",
+            "总投资[0-9.]+(?:亿|万)元",
+            "（原名：",
+            "工业倍增行动",
+            "城乡供水一体化",
+            "购置相关设备",
+            "备案证明$",
+        ),
         *("·", "二〇二四年", r"(?<!\d)24年", "t/a", "×300MW", "赤岩县", "茅渡县", "首期", "Ⅱ期", "[组寨]）"),
         *("垻|菁|丫|崖", "[0-9]国道", "到.*公路", "（5月新增）", "PFLOPS", "XM", "\n", "的改造"),
     ):
@@ -275,7 +293,7 @@ def test_other_words_and_wrong_words_never_make_one_kind_or_place_another() -> N
     assert {*words["done"]} <= {action for kind in words["kind"] for action in kind["actions"]}
     places = [place for what in ("towns", "parks", "ridge") for of in words[what].values() for place in of]
     places += [village for of in villages().values() for village in of]
-    places += words["estate_first"] + words["estate_last"]
+    places += words["manor_first"] + words["manor_last"] + words["estate_first"] + words["estate_last"]
     for slot in {*LISTED} - {"crop"}:  # what grows somewhere is no place, and may be written wrongly
         places += words[slot]
     wrong = [text for pair in words["slips"].items() for text in pair] + [*words["say"]]
