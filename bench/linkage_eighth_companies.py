@@ -11,7 +11,7 @@ from gutou.demo import codes
 
 _OF_GROUPS = ("hydro", "wind", "solar", "store", "phos", "battery", "mang", "data", "build", "gas")
 _KNOWN = 0.36
-_COOPERATIVES = ("breed", "plant", "tea", "herbal", "wood")
+_COOPERATIVES = ("breed", "plant", "tea", "herbal")
 CLAIMED = ("mine", "ore", "coal", "gorge")
 """What only one company of a county has."""
 

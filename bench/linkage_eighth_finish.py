@@ -9,8 +9,17 @@ from random import Random
 from bench.linkage_city import Words, Work
 
 _WIDE = str.maketrans("0123456789MWkGSX/#+", "０１２３４５６７８９ＭＷｋＧＳＸ／＃＋")
-_TASKS = ("加快推进", "实施", "开工建设", "推进", "加快实施", "续建", "谋划实施", "建成")
-_AIMS = ("前期工作", "尽快开工", "建设", "", "", "落地", "建成投用")
+_AIMS = {
+    "加快推进": ("前期工作", "尽快开工", "建设", "落地", "建成投用", ""),
+    "推进": ("前期工作", "建设", "落地", "尽快建成", ""),
+    "实施": ("", ""),
+    "开工建设": ("",),
+    "加快实施": ("", ""),
+    "续建": ("", "，年内完工"),
+    "谋划实施": ("", "，加快前期"),
+    "建成": ("", "并投用"),
+}
+_TASKS = tuple(_AIMS)
 _CUT = "0123456789.MWkPhtadKSGX+-~#×"
 
 
@@ -29,10 +38,11 @@ def _task(rng: Random, text: str, work: Work, words: Words) -> str:
 
 def task_of(rng: Random, text: str) -> str:
     """加快推进 … 建设, 实施 … ."""
-    done = rng.choice(_AIMS)
+    task = rng.choice(_TASKS)
+    done = rng.choice(_AIMS[task])
     if re.search(r"建设|工程|[）期段批]$", text):
         done = done.replace("建设", "")
-    return rng.choice(_TASKS) + text + done
+    return task + text + done
 
 
 def _sum(rng: Random, text: str, work: Work, words: Words) -> str:

@@ -78,7 +78,7 @@ def action_first(rng: Random, said: Said, words: Words) -> Said:
 
 def hamlet(rng: Random, said: Said, words: Words) -> Said:
     """The village with a hamlet of it, which no approval has."""
-    found = re.match(r"[^至]{2,5}村", said.object)
+    found = re.match(r"[^至]{2,5}村(?!幼)", said.object)
     if not found:
         return said
     group = f"{hamlet_of(words, found[0])}{rng.choice(('组', '组', '', '自然寨'))}"

@@ -43,7 +43,8 @@ def work_of(rng: Random, city: City, kind: dict[str, Any], met: Met) -> Work:
         owner, *others = (pattern.format(**slots) for pattern in kind["owners"])
         if others and rng.random() < 0.3:
             owner, others = others[0], [owner]
-    slots |= {"n": f"{rng.choice(kind.get('n', [1])):g}", "m": str(rng.choice(kind.get("m", [1])))}
+    numbers = _only_one(kind, county, slots) or rng
+    slots |= {"n": f"{numbers.choice(kind.get('n', [1])):g}", "m": str(rng.choice(kind.get("m", [1])))}
     start = LAST_MONTH - round(29 * rng.random() ** 1.3)
     if rng.random() < 0.3:
         start = min(start // 12 * 12 + rng.choice(OPENINGS), LAST_MONTH)
@@ -68,6 +69,14 @@ def work_of(rng: Random, city: City, kind: dict[str, Any], met: Met) -> Work:
         approval=paper(rng, _letter(rng, words, county, company), start),
     )
     return placed(rng, city, work, slots)
+
+
+def _only_one(kind: dict[str, Any], county: str, slots: Slots) -> Random | None:
+    """What draws a mine's or a power station's capacity, of which a place has one; ``None`` where there may be more."""
+    for what in CLAIMED:
+        if f"{{{what}}}" in kind["object"] and kind.get("sibling") != "n":
+            return Random(f"eighth capacity|{county}|{kind['object']}|{slots[what]}")
+    return None
 
 
 def _said(rng: Random, kind: dict[str, Any], place: str, company: Company | None, start: int) -> Said:
