@@ -23,7 +23,7 @@ def counted(rng: Random, text: str, power: str = "") -> str:
     """The text with its capacity in another unit or place, most of the time as it is; ``power`` is the office's unit."""
     if "MW抽水" in text and rng.random() < 0.25:
         text = _powered(text, "台")
-    if power or rng.random() < 0.16:
+    elif power or rng.random() < 0.16:
         text = _powered(text, power or rng.choice((*POWERS, "千瓦")))
     if rng.random() < 0.2:
         text = rng.choice(

@@ -11,7 +11,7 @@ from gutou.demo import codes
 
 _OF_GROUPS = ("hydro", "wind", "solar", "store", "phos", "battery", "mang", "data", "build", "gas")
 _KNOWN = 0.36
-_COOPERATIVES = ("breed", "plant", "tea", "herbal")
+_COOPERATIVES = ("breed", "plant")
 CLAIMED = ("mine", "ore", "coal", "gorge")
 """What only one company of a county has."""
 
@@ -57,9 +57,25 @@ def company_of(rng: Random, words: Words, trade: str, county: str, met: Met) -> 
     while claim and not met.first(county, home[claim]):
         home = slots_of(rng, words, county, rural=False)
     kept = {what: home[what] for what in (*CLAIMED, "park", "town", "bare", "spot", "ridge", "cave", "herb")}
+    kept["park"] = _park(rng, words, county, trade)
     uscc = codes.credit_code(rng, region=county, public=False)
     known.append(Company(name, stem, brand, form, uscc, kept))
     return known[-1]
+
+
+def _park(rng: Random, words: Words, county: str, trade: str) -> str:
+    """A park that takes the trade; a development zone takes all."""
+    settles = words["settles"].items()
+    parks = [
+        park
+        for park in words["parks"][county]
+        if all(
+            trade in trades
+            for what, trades in settles
+            if what in park.removeprefix(words["counties"][county][:-1])
+        )
+    ]
+    return str(rng.choice(parks))
 
 
 def _subsidiary(rng: Random, words: Words, county: str, group: str, line: str) -> tuple[str, str, str, str]:

@@ -27,8 +27,9 @@ def _remark(rng: Random, text: str, work: Work, words: Words) -> str:
     remarks = words["public_remarks" if work.public else "private_remarks"]
     if not work.public and "工信" in work.kind["departments"]:
         remarks = remarks + words["factory_remarks"]
-    dated = work.said.lead or work.said.mark.endswith("批")
-    return text + str(rng.choice([one for one in remarks if not (dated and "批专项" in one)]))
+    dated, least = work.said.lead or work.said.mark.endswith("批"), words["least"]
+    fits = [one for one in remarks if work.planned >= least.get(one, 0)]
+    return text + str(rng.choice([one for one in fits if not (dated and "批专项" in one)]))
 
 
 def _task(rng: Random, text: str, work: Work, words: Words) -> str:
@@ -38,7 +39,7 @@ def _task(rng: Random, text: str, work: Work, words: Words) -> str:
 
 def task_of(rng: Random, text: str) -> str:
     """加快推进 … 建设, 实施 … ."""
-    task = rng.choice(_TASKS)
+    task = rng.choice([one for one in _TASKS if not (one == "续建" and "新建" in text)])
     done = rng.choice(_AIMS[task])
     if re.search(r"建设|工程|[）期段批]$", text):
         done = done.replace("建设", "")

@@ -70,7 +70,7 @@ _RURAL = (
     ),
     *("{cave}", "{bridge}", "{river}"),
 )
-_OF_COUNTIES = ("towns", "parks", "ridge", "trades")
+_OF_COUNTIES = ("towns", "parks", "ridge", "trades", "settles")
 
 
 @cache

@@ -36,7 +36,7 @@ def work_of(rng: Random, city: City, kind: dict[str, Any], met: Met) -> Work:
     if "trade" in kind:
         company = company_of(rng, words, kind["trade"], county, met)
         settled = rng.random() < 0.55 and not (rural and company.home["town"].endswith("街道"))
-        slots |= company.home if settled else {what: company.home[what] for what in CLAIMED}
+        slots |= company.home if settled else {what: company.home[what] for what in (*CLAIMED, "park")}
         slots["village"] = rng.choice(villages()[county, slots["town"]])
         owner, others = company.name, list[str]()
     else:

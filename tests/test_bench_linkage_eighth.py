@@ -329,3 +329,36 @@ def test_it_does_not_run_out_of_names_and_settings_know_what_everybody_says() ->
     aliases = {region.name: set(region.aliases) for region in settings.regions}
     assert aliases["芷坪苗族土家族自治县"] == {"芷坪苗族土家族自治", "芷坪县"}
     assert aliases["龙硐县"] == {"龙硐"}
+
+
+def test_hardly_two_works_have_one_owner_and_one_name_written() -> None:
+    """The counties of such rows differ; whoever reads names and owners alone sees no more than a hair of them."""
+    rows, written = eighth("hard", 31, 20_000), dict[tuple[str, str | None], set[str]]()
+    for row in rows.rows:
+        written.setdefault((plain(row["project_name"]), row["owner_name"]), set()).add(
+            rows.truth[row["row_key"]]
+        )
+    assert sum(len(keys) > 1 for keys in written.values()) <= 5
+
+
+def test_what_is_said_of_a_work_fits_it() -> None:
+    """A mine has one capacity, a tea park no smelter, and a small work is none of a billion."""
+    words, capacities = eighth_city().words, dict[tuple[str, str, str], set[str]]()
+    known = works_of("hard", 41, 20_000)
+    for work in known.values():
+        kind, slots = work.kind, work.kind["slots"]
+        if not work.public:
+            park = slots["park"].removeprefix(words["counties"][work.county][:-1])
+            assert all(kind["trade"] in of for what, of in words["settles"].items() if what in park), park
+        for what in ("mine", "ore", "coal", "gorge"):
+            if f"{{{what}}}" in kind["object"] and "{n}" in kind["object"] and kind.get("sibling") != "n":
+                key = (work.county, kind["object"], slots[what])
+                capacities.setdefault(key, set()).add(slots["n"])
+    assert len(capacities) > 50
+    assert {len(of) for of in capacities.values()} == {1}
+    rows = eighth("hard", 41, 20_000)
+    large = [row for row in rows.rows if "（10亿元以上）" in row["project_name"]]
+    assert large
+    assert all(known[rows.truth[row["row_key"]]].planned >= 100_000 for row in large)
+    names = [row["project_name"] for row in rows.rows]
+    assert not [name for name in names if name.startswith("建成") and "前期工作" in name]
