@@ -12,7 +12,8 @@ case by case: their sum is what it is for.
 Its words stand in ``linkage_eighth.toml``, works are made in ``linkage_eighth_works.py`` and ``_families.py`` at the
 ``_places.py`` for the ``_companies.py``, names changed in ``_operators.py`` and written in ``_names.py``, ``_styles.py``,
 ``_amounts.py``, ``_marks.py`` and ``_finish.py``, the other fields in ``_fields.py`` and ``_owners.py``. Rates and the
-numbers of rows are the sixth city's, so that the cities can be compared. Other than there, districts are called what they
+numbers of rows are the sixth city's, so that the cities can be compared, and totals, starts, codes and approvals go wrong
+as they do there, and families are made so. Other than there, districts are called what they
 were as counties, places are written with another character of their sound, a village gets a hamlet, a road is said from
 its other end, years stand in characters or two figures, mines and works count in t/a, turbines are multiplied out, names
 are put as tasks (加快推进 …), carry their estimate, their contents or their former name, and owners stand beside a platform
