@@ -9,11 +9,12 @@ of another part of the country, written without looking at the register's words,
 in the same way, held out until 28 November 2026 and since then for development; ``fourth-base`` and ``fourth-hard`` are a
 city of the south-west, held out and given to development on the same day; ``fifth-base`` and ``fifth-hard`` are a city
 of the north-east, written in the same way and given to development on 28 November 2026 as well; ``sixth-base`` and
-``sixth-hard`` are a held-out city of the north-west, ``eighth-base`` and ``eighth-hard`` one of south-western mountains, both
-written in the same way, whose failures are not to be read case by case either; ``seventh-base`` and ``seventh-hard`` are a
-city of a south-eastern coast, written in the same way and given to development on 28 November 2026. Each method runs in a process of its
-own, so that seconds (by the wall, and of all processors) and peak memory are its own; Splink's are those of parsing,
-training, prediction and one clustering, the register's those of the whole stage from rows to ids and questions.
+``sixth-hard`` are a held-out city of the north-west, ``eighth-base`` and ``eighth-hard`` one of south-western mountains,
+both written in the same way, whose failures are not to be read case by case either; ``seventh-base`` and
+``seventh-hard`` are a city of a south-eastern coast, written in the same way and given to development on 28 November
+2026. Each method runs in a process of its own, so that seconds (by the wall, and of all processors) and peak memory are
+its own; Splink's are those of parsing, training, prediction and one clustering, the register's those of the whole stage
+from rows to ids and questions.
 
 Columns: pairs of rows put into one project (precision, recall, F1), projects found whole (precision, recall, F1). For
 the register a second line is its best guess (questions of probability ½ or more taken for a yes, under the same
