@@ -128,7 +128,7 @@ def test_its_rates_and_numbers_of_rows_are_those_of_the_sixth_city() -> None:
 def test_no_two_works_are_written_alike_and_every_row_says_its_year_place_phase_and_mark(
     profile: str,
 ) -> None:
-    known, rows = works_of(profile, 5, 6_000), eighth(profile, 5, 6_000)
+    known, rows = works_of(profile, 5, 3_000), eighth(profile, 5, 3_000)
     counties = eighth_city().words["counties"]
     assert set(known) == set(rows.truth.values())
     written: dict[tuple[object, ...], set[str]] = {}
@@ -160,7 +160,7 @@ def test_the_telling_pieces_of_two_works_of_one_owner_differ_however_they_are_sa
 ) -> None:
     """Of one owner and year: no way of saying the one's object or its place is a way of saying the other's."""
     words, told = eighth_city().words, dict[tuple[str, str, str], set[str]]()
-    for work in works_of(profile, seed, 10_000).values():
+    for work in works_of(profile, seed, 4_000).values():
         whose, year, thing = base(work)
         said = {thing, work.kind["short"] or thing}
         for _ in range(2):

@@ -95,7 +95,7 @@ def test_about_as_many_rows_as_wanted_and_fields_as_often_as_the_rates_say(profi
 def test_no_two_works_are_written_alike_and_every_row_says_its_year_place_phase_and_mark(
     profile: str,
 ) -> None:
-    known, rows = works_of(profile, 5, 6_000), fifth(profile, 5, 6_000)
+    known, rows = works_of(profile, 5, 3_000), fifth(profile, 5, 3_000)
     assert set(known) == set(rows.truth.values())
     written: dict[tuple[object, ...], set[str]] = {}
     for row in rows.rows:
@@ -124,7 +124,7 @@ def test_the_telling_pieces_of_two_works_of_one_owner_differ_however_they_are_sa
 ) -> None:
     """Of one owner and year: no way of saying the one's object is a way of saying the other's."""
     words, told = fifth_city().words, dict[tuple[str, str, str], set[str]]()
-    for work in works_of(profile, seed, 10_000).values():
+    for work in works_of(profile, seed, 4_000).values():
         whose, year, thing = base(work)
         said = {thing, work.kind["short"] or thing}
         for _ in range(2):
