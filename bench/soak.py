@@ -224,14 +224,18 @@ def _settled(machine: Machine, workspace: Workspace, senders: Senders, patience:
 def _told(machine: Machine, workspace: Workspace, patience: float = 120) -> dict[str, dict[str, str]]:
     """The runs that were killed, as the server knows them, when the log tells of everything or has had time to.
 
-    The service looks for runs that died once a minute; one killed in the last minute is told of after that.
+    The service looks for runs that died once a minute; one killed in the last minute is told of after that, and the mark
+    of one that had just begun is removed at the look after.
     """
     killed = [one.flow_run for one in machine.disturbances if one.flow_run]
     end = time.monotonic() + patience
     while True:
         machine.tend()
         runs = flow_runs(workspace, killed)
-        if time.monotonic() > end or not list(unexplained(machine.disturbances, machine.log, runs)):
+        marked = any((workspace.data / ".runs").glob("*.lock"))
+        if time.monotonic() > end or not (
+            marked or list(unexplained(machine.disturbances, machine.log, runs))
+        ):
             return runs
         time.sleep(2)
 
